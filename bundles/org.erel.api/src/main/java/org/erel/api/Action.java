@@ -1,0 +1,13 @@
+package org.erel.api;
+
+/** What a master does to one release when an operator asks. */
+public enum Action {
+  /** Starts it and lifts a hold. Also tries a failed part once more. */
+  START,
+  /** Stops it and holds it stopped until a start by hand. */
+  STOP,
+  /** Stops and starts it; lifts a hold. */
+  RESTART,
+  /** Stops it, removes it from the host, and holds it off until a start by hand. */
+  DELETE
+}

@@ -1,0 +1,66 @@
+package org.erel.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The documents that this host holds on disk: what is true of the cluster, as far as this host
+ * knows.
+ */
+@ProviderType
+public interface Documents {
+
+  /**
+   * The newest document of each name, tombstones included.
+   *
+   * @return sorted by name
+   */
+  List<Document> all();
+
+  /**
+   * The newest document of a name.
+   *
+   * @param name a group's name
+   * @return the document or its tombstone; empty where the host knows none
+   */
+  Optional<Document> find(String name);
+
+  /**
+   * Takes a document in if it {@linkplain Document#PRECEDENCE stands} against the one held. Blocks
+   * until it is synced to disk: when this returns {@link Acceptance#STORED} or {@link
+   * Acceptance#HELD}, a power cut does not lose it.
+   *
+   * @param document content already checked by the caller
+   * @return what became of it
+   * @throws java.io.UncheckedIOException if the disk refuses it; then the host holds what it held
+   *     before
+   */
+  Acceptance accept(Document document);
+
+  /**
+   * Calls back after each document that was stored, on the thread that stored it.
+   *
+   * @param listener must return quickly
+   * @return ends it
+   */
+  Subscription onStored(Consumer<Document> listener);
+
+  /**
+   * What was refused lately: the newest for each document, at most 20.
+   *
+   * @return the newest last
+   */
+  List<Problem> problems();
+
+  /** What became of a document. */
+  enum Acceptance {
+    /** It replaced what was held. */
+    STORED,
+    /** Exactly it was held already. */
+    HELD,
+    /** One that stands against it is held. */
+    OLDER
+  }
+}

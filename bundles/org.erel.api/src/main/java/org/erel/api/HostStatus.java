@@ -1,0 +1,38 @@
+package org.erel.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that a host tells of itself.
+ *
+ * @param host identifier and labels
+ * @param version of Erel on it
+ * @param since when its master started, by its clock
+ * @param state in one word
+ * @param groups the names of the groups it belongs to
+ * @param releases every release that is wanted or here, sorted by name
+ * @param problems what it refused or could not do
+ * @param documents what it holds on disk, sorted by name
+ * @param peers identifiers of the other hosts that it knows, silent ones included
+ */
+public record HostStatus(
+    Host host,
+    String version,
+    Instant since,
+    HostState state,
+    List<String> groups,
+    List<ReleaseStatus> releases,
+    List<Problem> problems,
+    List<DocumentReference> documents,
+    List<String> peers) {
+
+  /** Copies the lists. */
+  public HostStatus {
+    groups = List.copyOf(groups);
+    releases = List.copyOf(releases);
+    problems = List.copyOf(problems);
+    documents = List.copyOf(documents);
+    peers = List.copyOf(peers);
+  }
+}

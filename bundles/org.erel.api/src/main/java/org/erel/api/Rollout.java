@@ -1,0 +1,52 @@
+package org.erel.api;
+
+import java.time.Duration;
+
+/**
+ * How a group's hosts move to what the group wants.
+ *
+ * @param canaries how many hosts move first; 0 or more
+ * @param maxUnavailable how many may be down at a time: a number of hosts ({@code 2}) or a share of
+ *     them ({@code 25%})
+ * @param minHealthyTime how long a moved release must stay healthy
+ * @param deadline how long a host may take to become healthy, and each start and stop at most
+ * @param onFailure what happens to what moved when one host fails
+ */
+public record Rollout(
+    int canaries,
+    String maxUnavailable,
+    Duration minHealthyTime,
+    Duration deadline,
+    OnFailure onFailure) {
+
+  /** What happens to the hosts that moved when one fails. */
+  public enum OnFailure {
+    /** They go back. */
+    ROLLBACK,
+    /** They stay; nobody else moves. */
+    PAUSE
+  }
+
+  /** What holds where a document says nothing. */
+  public static final Rollout DEFAULT =
+      new Rollout(0, "25%", Duration.ofSeconds(10), Duration.ofMinutes(2), OnFailure.ROLLBACK);
+
+  /** Validates the numbers. */
+  public Rollout {
+    if (canaries < 0) {
+      throw new IllegalArgumentException("canaries is " + canaries + "; the least is 0");
+    }
+    if (!maxUnavailable.matches("[1-9][0-9]{0,5}|([1-9]|[1-9][0-9]|100)%")) {
+      throw new IllegalArgumentException(
+          "maxUnavailable is '"
+              + maxUnavailable
+              + "'; use a number of hosts such as 2, or a share such as 25%");
+    }
+    if (minHealthyTime.isNegative()) {
+      throw new IllegalArgumentException("minHealthyTime is negative");
+    }
+    if (deadline.isZero() || deadline.isNegative()) {
+      throw new IllegalArgumentException("deadline is not longer than 0");
+    }
+  }
+}

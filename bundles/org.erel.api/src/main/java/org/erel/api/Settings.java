@@ -1,0 +1,86 @@
+package org.erel.api;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings of a master. The launcher gathers them from {@code etc/erel.properties}, the
+ * environment and flags, and hands them to the framework as properties; bundles read them from
+ * there.
+ */
+public final class Settings {
+
+  /** The host's identifier. Default: the machine's host name. */
+  public static final String IDENTIFIER = "erel.id";
+
+  /** Prefix of the host's labels: {@code erel.label.zone=eu}. */
+  public static final String LABEL_PREFIX = "erel.label.";
+
+  /** Comma-separated names of the labels that are set; the launcher derives it. */
+  public static final String LABELS = "erel.labels";
+
+  /** The broker as an AMQP URI. It may carry a password: never print it whole. */
+  public static final String BROKER = "erel.broker";
+
+  /** AMQP heartbeat in seconds. Default: 10. */
+  public static final String HEARTBEAT = "erel.broker.heartbeat";
+
+  /** The folder that holds all a master must not lose. */
+  public static final String DATA = "erel.data";
+
+  /** The folder where releases are dropped: {@code releases-repo/}. */
+  public static final String RELEASES = "erel.releases";
+
+  private Settings() {}
+
+  /**
+   * The host that the framework properties describe.
+   *
+   * @param property looks a framework property up and answers null where there is none, such as
+   *     {@code bundleContext::getProperty}
+   * @return the host
+   * @throws IllegalArgumentException if the identifier is missing or a name is not valid
+   */
+  public static Host host(UnaryOperator<String> property) {
+    Map<String, String> labels = new TreeMap<>();
+    String names = property.apply(LABELS);
+    if (names != null && !names.isBlank()) {
+      for (String name : names.split(",")) {
+        labels.put(name, property.apply(LABEL_PREFIX + name));
+      }
+    }
+    return new Host(property.apply(IDENTIFIER), labels);
+  }
+
+  /**
+   * The data folder.
+   *
+   * @param property as for {@link #host}
+   * @return the folder, which may not exist yet
+   * @throws IllegalArgumentException if it is not set
+   */
+  public static Path data(UnaryOperator<String> property) {
+    return Path.of(required(property, DATA));
+  }
+
+  /**
+   * The folder of dropped releases.
+   *
+   * @param property as for {@link #host}
+   * @return the folder, which may not exist yet
+   * @throws IllegalArgumentException if it is not set
+   */
+  public static Path releases(UnaryOperator<String> property) {
+    return Path.of(required(property, RELEASES));
+  }
+
+  private static String required(UnaryOperator<String> property, String name) {
+    String value = property.apply(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException("setting " + name + " is missing");
+    }
+    return value;
+  }
+}
