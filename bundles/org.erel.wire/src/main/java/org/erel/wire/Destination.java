@@ -1,0 +1,67 @@
+package org.erel.wire;
+
+/**
+ * Where a message is sent.
+ *
+ * @param exchange an exchange's name
+ * @param routingKey empty for a fanout
+ */
+public record Destination(String exchange, String routingKey) {
+
+  /** Fanout: documents for every master. */
+  public static final String CONFIG_EXCHANGE = "erel.config";
+
+  /** Topic: questions and commands to masters, by {@link #ALL_KEY} or {@link #hostKey}. */
+  public static final String COMMAND_EXCHANGE = "erel.command";
+
+  /** Topic: what masters tell of themselves, by host identifier. */
+  public static final String STATUS_EXCHANGE = "erel.status";
+
+  /** Direct: answers, by the asker's queue. */
+  public static final String REPLY_EXCHANGE = "erel.reply";
+
+  /** Prefix of each master's exclusive queue. */
+  public static final String QUEUE_PREFIX = "erel.host.";
+
+  /** Prefix of the queues whose exclusive consumer may publish a document. */
+  public static final String LOCK_PREFIX = "erel.publish.";
+
+  /** The routing key that every master binds. */
+  public static final String ALL_KEY = "all";
+
+  /** Every master, with a document. */
+  public static final Destination DOCUMENTS = new Destination(CONFIG_EXCHANGE, "");
+
+  /** Every master, with a question or a command. */
+  public static final Destination EVERY_HOST = new Destination(COMMAND_EXCHANGE, ALL_KEY);
+
+  /**
+   * One master, with a question or a command.
+   *
+   * @param host its identifier
+   * @return the destination
+   */
+  public static Destination host(String host) {
+    return new Destination(COMMAND_EXCHANGE, hostKey(host));
+  }
+
+  /**
+   * Whoever observes a host.
+   *
+   * @param host its identifier
+   * @return the destination
+   */
+  public static Destination status(String host) {
+    return new Destination(STATUS_EXCHANGE, host);
+  }
+
+  /**
+   * The routing key that one master binds.
+   *
+   * @param host its identifier
+   * @return the key
+   */
+  public static String hostKey(String host) {
+    return "host." + host;
+  }
+}

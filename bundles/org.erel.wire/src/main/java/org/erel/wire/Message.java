@@ -1,0 +1,103 @@
+package org.erel.wire;
+
+import java.util.List;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.Document;
+import org.erel.api.DocumentReference;
+import org.erel.api.HostStatus;
+import org.erel.api.Target;
+
+/** All that masters and operators say to each other. {@link MessageCodec} writes them down. */
+public sealed interface Message {
+
+  /**
+   * A document for every host. Each answers with {@link Stored} or {@link Refused}.
+   *
+   * @param document what is published
+   */
+  record Publication(Document document) implements Message {}
+
+  /**
+   * A host has the document on disk.
+   *
+   * @param host the host's identifier
+   * @param document which one
+   */
+  record Stored(String host, DocumentReference document) implements Message {}
+
+  /**
+   * A host did not take the document.
+   *
+   * @param host the host's identifier
+   * @param document which one
+   * @param reason in words; names what it holds instead, and whose
+   */
+  record Refused(String host, DocumentReference document, String reason) implements Message {}
+
+  /**
+   * What do you hold? Each host answers with {@link Summary}, and one that lacks something fetches
+   * it from the asker.
+   *
+   * @param host the asking host's identifier; empty if an operator asks
+   * @param held what the asker holds
+   */
+  record Ask(String host, List<DocumentReference> held) implements Message {}
+
+  /**
+   * What a host holds and whom it knows.
+   *
+   * @param host the host's identifier
+   * @param held its documents
+   * @param peers identifiers of the other hosts that it knows
+   */
+  record Summary(String host, List<DocumentReference> held, List<String> peers)
+      implements Message {}
+
+  /**
+   * Send me these documents. Each that the host holds comes as a {@link Copy}.
+   *
+   * @param names the documents' names
+   */
+  record Fetch(List<String> names) implements Message {}
+
+  /**
+   * A document for the one who fetched it.
+   *
+   * @param document the document
+   */
+  record Copy(Document document) implements Message {}
+
+  /** How are you? Each host answers with {@link Status}. */
+  record StatusRequest() implements Message {}
+
+  /**
+   * How a host is: an answer, or an event on a change.
+   *
+   * @param status all of it
+   */
+  record Status(HostStatus status) implements Message {}
+
+  /**
+   * Do this. Each host that is reached answers with {@link ActionReply}, twice where it takes time.
+   *
+   * @param action what to do
+   * @param release a release's name
+   * @param target which hosts are meant
+   */
+  record ActionRequest(Action action, String release, Target target) implements Message {}
+
+  /**
+   * What came of it.
+   *
+   * @param outcome on one host
+   */
+  record ActionReply(ActionOutcome outcome) implements Message {}
+
+  /**
+   * A host ends in good order and need not be waited for.
+   *
+   * @param host its identifier
+   */
+  record Leaving(String host) implements Message {}
+}

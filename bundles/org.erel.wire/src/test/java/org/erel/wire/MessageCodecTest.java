@@ -1,0 +1,134 @@
+package org.erel.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.Document;
+import org.erel.api.DocumentReference;
+import org.erel.api.Hold;
+import org.erel.api.Host;
+import org.erel.api.HostState;
+import org.erel.api.HostStatus;
+import org.erel.api.Problem;
+import org.erel.api.ReleaseState;
+import org.erel.api.ReleaseStatus;
+import org.erel.api.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Version;
+
+class MessageCodecTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123456Z");
+  private static final Document DOCUMENT =
+      new Document("web", 7, "ann@desk", NOW, false, "{\"ü\":\"\\n\"}\n");
+  private static final DocumentReference REFERENCE = DOCUMENT.reference();
+
+  static Stream<Message> everyKind() {
+    return Stream.of(
+        new Message.Publication(DOCUMENT),
+        new Message.Stored("web-1", REFERENCE),
+        new Message.Refused("web-1", REFERENCE, "older"),
+        new Message.Ask("", List.of(REFERENCE)),
+        new Message.Summary("web-1", List.of(REFERENCE), List.of("web-2")),
+        new Message.Fetch(List.of("web")),
+        new Message.Copy(new Document("web", 8, "web-1", NOW, true, "")),
+        new Message.StatusRequest(),
+        new Message.Status(
+            new HostStatus(
+                new Host("web-1", Map.of("zone", "eu")),
+                "0.1.0",
+                NOW,
+                HostState.DEGRADED,
+                List.of("web"),
+                List.of(
+                    new ReleaseStatus(
+                        "shop",
+                        "[1,2)",
+                        Optional.of(new Version("1.2.0")),
+                        ReleaseState.ACTIVE,
+                        Hold.NONE,
+                        "why"),
+                    new ReleaseStatus(
+                        "cart", "1.0.0", Optional.empty(), ReleaseState.WAITING, Hold.DELETED, "")),
+                List.of(new Problem("drop x.erel", "broken")),
+                List.of(REFERENCE),
+                List.of("web-2"))),
+        new Message.ActionRequest(Action.STOP, "shop", new Target(Target.Kind.HOST, "web-*")),
+        new Message.ActionReply(new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped")),
+        new Message.Leaving("web-1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void aMessageReadsBackEqual(Message message) throws Exception {
+    assertThat(MessageCodec.decode(MessageCodec.kind(message), MessageCodec.encode(message)))
+        .isEqualTo(message);
+  }
+
+  @Test
+  void everyKindIsCovered() {
+    assertThat(everyKind().map(Object::getClass))
+        .containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void aDocumentReadsBackToTheLetter() throws Exception {
+    assertThat(MessageCodec.decodeDocument(MessageCodec.encode(DOCUMENT))).isEqualTo(DOCUMENT);
+  }
+
+  @Test
+  void keysOfNewerVersionsAreLeftAlone() throws Exception {
+    byte[] body = "{\"host\":\"web-1\",\"colour\":\"red\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(MessageCodec.decode("leaving", body)).isEqualTo(new Message.Leaving("web-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{",
+        "{}",
+        "{\"host\":7}",
+        "{\"document\":null}",
+        "{\"document\":{\"name\":\"../x\",\"revision\":1,\"publisher\":\"a\","
+            + "\"published\":\"2026-11-23T10:15:30Z\",\"tombstone\":false,\"content\":\"\"}}",
+        "{\"document\":{\"name\":\"x\",\"revision\":0,\"publisher\":\"a\","
+            + "\"published\":\"2026-11-23T10:15:30Z\",\"tombstone\":false,\"content\":\"\"}}",
+        "{\"document\":{\"name\":\"x\",\"revision\":1.5,\"publisher\":\"a\","
+            + "\"published\":\"yesterday\",\"tombstone\":\"no\",\"content\":\"\"}}",
+      })
+  void garbageIsATypedError(String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> MessageCodec.decode("publication", bytes))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void anUnknownKindIsATypedError() {
+    assertThatThrownBy(() -> MessageCodec.decode("gossip", new byte[0]))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("gossip");
+    assertThatThrownBy(() -> MessageCodec.decode(null, new byte[0]))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void aBodyOverTheLimitIsNotRead() {
+    assertThatThrownBy(
+            () -> MessageCodec.decode("leaving", new byte[MessageCodec.MAXIMUM_BYTES + 1]))
+        .hasMessageContaining("at most");
+  }
+}
