@@ -78,6 +78,15 @@ public interface Bus {
   Subscription onConnected(Runnable listener);
 
   /**
+   * Calls back when the broker has refused this host's identifier for longer than a lost connection
+   * of its own could explain: another master uses it. The bus goes on trying.
+   *
+   * @param listener called with the reason in words, on a thread of the bus
+   * @return ends it
+   */
+  Subscription onRefused(Consumer<String> listener);
+
+  /**
    * Waits for the right to publish documents of one name. Publishers take turns so that one sees
    * the revision of the other; a lock lost with its connection does no harm, because masters refuse
    * what is not newer than what they hold.
