@@ -2,6 +2,7 @@ package org.erel.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -299,7 +300,7 @@ public final class RabbitNode implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectInput(new java.io.File("/dev/null"))
+            .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
     Map<String, String> environment = builder.environment();

@@ -105,7 +105,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                   password,
                   "broker.failStartupWithErroredChild",
                   "true")));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
+      launcher.shutdown(); // else its threads keep the JVM alive
       throw refused(port, e);
     }
     if (startup.failure.get() != null) {
@@ -211,12 +212,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     return found;
   }
 
-  private static IOException refused(int port, Exception reason) {
+  private static IOException refused(int port, Throwable reason) {
     return new IOException(
         "The embedded broker did not start on 127.0.0.1:"
             + port
             + ": "
-            + reason.getMessage()
+            + reason
             + "; if the port is taken, choose another one, or 0 for a free one",
         reason);
   }
