@@ -1,0 +1,138 @@
+package org.erel.repository;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.erel.api.Digests;
+import org.erel.api.ReleaseId;
+import org.osgi.framework.Version;
+
+/**
+ * One entry of the releases folder, as a listing shows it.
+ *
+ * @param name the entry's name
+ * @param path where it is
+ * @param release what its name says that it is; empty where the name is not that of a release
+ * @param folder whether it is a folder
+ * @param described whether it says by itself when it is complete: an archive does, and a folder
+ *     with a {@code release.json}
+ * @param signature changes when sizes, times or names do
+ */
+record Drop(
+    String name,
+    Path path,
+    Optional<ReleaseId> release,
+    boolean folder,
+    boolean described,
+    String signature) {
+
+  private static final String ARCHIVE = ".erel";
+  private static final Pattern RELEASE =
+      Pattern.compile("(?<name>.+?)-(?<version>\\d+(\\.\\d+(\\.\\d+(\\.[A-Za-z0-9_-]+)?)?)?)");
+
+  /**
+   * Lists the releases folder without reading any content.
+   *
+   * @param folder the releases folder
+   * @param limits a folder of more files is not looked through
+   * @return sorted by name; what is not meant as a drop is left out
+   */
+  static List<Drop> list(Path folder, Limits limits) throws IOException {
+    List<Drop> drops = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (!overlooked(entry.getFileName().toString())) {
+          look(entry, limits).ifPresent(drops::add);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    drops.sort(Comparator.comparing(Drop::name));
+    return drops;
+  }
+
+  /** Whether a name is no drop: dot-files, the README, and copies under a passing name. */
+  static boolean overlooked(String name) {
+    return name.startsWith(".")
+        || name.equals("README.md")
+        || name.endsWith(".tmp")
+        || name.endsWith(".part");
+  }
+
+  /**
+   * The release that a name says: up to the first hyphen that a version follows.
+   *
+   * @param name {@code NAME-VERSION}
+   * @return empty where the name is not of that form
+   */
+  static Optional<ReleaseId> release(String name) {
+    Matcher matcher = RELEASE.matcher(name);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ReleaseId(matcher.group("name"), Version.parseVersion(matcher.group("version"))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Drop> look(Path path, Limits limits) {
+    String name = path.getFileName().toString();
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        String files = files(path, limits);
+        boolean described = Files.exists(path.resolve(DropContents.RELEASE_JSON));
+        return Optional.of(
+            new Drop(name, path, release(name), true, described, Digests.sha256(files)));
+      }
+      boolean archive = attributes.isRegularFile() && name.endsWith(ARCHIVE);
+      Optional<ReleaseId> release =
+          archive ? release(name.substring(0, name.length() - ARCHIVE.length())) : Optional.empty();
+      return Optional.of(new Drop(name, path, release, false, archive, signature(attributes)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | DirectoryIteratorException e) {
+      boolean folder = !name.endsWith(ARCHIVE);
+      String stem = folder ? name : name.substring(0, name.length() - ARCHIVE.length());
+      return Optional.of(new Drop(name, path, release(stem), folder, true, "unreadable"));
+    }
+  }
+
+  private static String files(Path folder, Limits limits) throws IOException {
+    TreeSet<String> lines = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (lines.size() > limits.entries()) {
+          break;
+        }
+        lines.add(
+            file.getFileName()
+                + " "
+                + signature(
+                    Files.readAttributes(
+                        file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String signature(BasicFileAttributes attributes) {
+    return attributes.size() + " " + attributes.lastModifiedTime();
+  }
+}
