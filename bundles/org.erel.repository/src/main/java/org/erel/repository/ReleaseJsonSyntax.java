@@ -22,6 +22,7 @@ final class ReleaseJsonSyntax {
   private static final Pattern PID = Pattern.compile("[^\\s|~\\p{Cntrl}]+(~[^\\s|\\p{Cntrl}]+)?");
 
   private final JsonParser parser;
+  private JsonLocation lastKey;
   private int depth;
 
   private ReleaseJsonSyntax(JsonParser parser) {
@@ -69,9 +70,10 @@ final class ReleaseJsonSyntax {
                 case "bundles" -> elements(event, key, this::bundle);
                 case "configurations" -> configurations(event);
                 case "variables", "extensions" ->
-                    throw error("'" + key + "' is not supported: write the values out");
+                    throw error(lastKey, "'" + key + "' is not supported: write the values out");
                 default ->
                     throw error(
+                        lastKey,
                         "unknown key '"
                             + DropContents.shown(key)
                             + "'; a release has id, bundles, configurations, and name, description,"
@@ -94,6 +96,7 @@ final class ReleaseJsonSyntax {
                 }
               } else if (!key.equals("id")) {
                 throw error(
+                    lastKey,
                     "unknown key '"
                         + DropContents.shown(key)
                         + "'; a bundle has an id and a sha256");
@@ -109,6 +112,7 @@ final class ReleaseJsonSyntax {
         (pid, event) -> {
           if (!PID.matcher(pid).matches()) {
             throw error(
+                lastKey,
                 "'"
                     + DropContents.shown(pid)
                     + "' is no PID: use pid or factoryPid~name, without white space and '|'");
@@ -124,10 +128,11 @@ final class ReleaseJsonSyntax {
         (key, event) -> {
           String property = key.split(":", 2)[0];
           if (property.isEmpty()) {
-            throw error("configuration " + pid + " has a property without a name: '" + key + "'");
+            throw error(
+                lastKey, "configuration " + pid + " has a property without a name: '" + key + "'");
           }
           if (!properties.add(property.toLowerCase(Locale.ROOT))) {
-            throw error("configuration " + pid + " has property '" + property + "' twice");
+            throw error(lastKey, "configuration " + pid + " has property '" + property + "' twice");
           }
           if (event == Event.VALUE_NULL) {
             throw error("property '" + property + "' of configuration " + pid + " has no value");
@@ -153,6 +158,7 @@ final class ReleaseJsonSyntax {
     Set<String> keys = new HashSet<>();
     for (Event event = next(); event != Event.END_OBJECT; event = next()) {
       String key = parser.getString();
+      lastKey = parser.getLocation();
       if (!keys.add(key)) {
         throw error("duplicate key '" + DropContents.shown(key) + "'");
       }

@@ -1,0 +1,263 @@
+package org.erel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.erel.api.Problem;
+import org.erel.api.ReleaseId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DropFolderTest {
+
+  private static final ReleaseId SHOP = ReleaseId.parse("shop@1.0.0");
+
+  @TempDir Path temp;
+  private Path drops;
+  private Path data;
+  private DropFolder folder;
+  private long now = -5;
+  private int times;
+
+  @BeforeEach
+  void start() {
+    drops = temp.resolve("drops");
+    data = temp.resolve("data");
+    restart();
+  }
+
+  @Test
+  void aMissingFolderIsMade() throws Exception {
+    scan(0);
+    assertThat(drops).isDirectory();
+    assertThat(folder.index()).isEqualTo(ReleaseIndex.EMPTY);
+  }
+
+  @Test
+  void aDropBecomesKnownAndGoesWithIt() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    assertThat(scan(0)).isFalse();
+    assertThat(scan(500)).isTrue();
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+    assertThat(scan(1_000)).isFalse();
+    Path content = release(SHOP).release().bundles().get(0).content();
+    Files.delete(drops.resolve("shop-1.0.0.erel"));
+    assertThat(scan(1_500)).isTrue();
+    assertThat(folder.index().known()).isEmpty();
+    assertThat(data.resolve("releases")).isEmptyDirectory();
+    assertThat(content).exists();
+  }
+
+  @Test
+  void aHalfCopiedDropIsNoProblemUntilItRested() throws Exception {
+    byte[] whole = Jars.shop(8);
+    for (int i = 1; i < 8; i++) {
+      drop("shop-1.0.0.erel", Arrays.copyOf(whole, whole.length * i / 8));
+      scan(i * 1_000);
+      scan(i * 1_000 + 500);
+      assertThat(folder.index()).isEqualTo(ReleaseIndex.EMPTY);
+    }
+    drop("shop-1.0.0.erel", whole);
+    scan(9_000);
+    scan(9_500);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+  }
+
+  @Test
+  void aTruncatedDropBecomesAProblemAndIsMendedByAnotherCopy() throws Exception {
+    byte[] whole = Jars.shop(8);
+    drop("shop-1.0.0.erel", Arrays.copyOf(whole, whole.length - 9));
+    scan(0);
+    scan(500);
+    scan(4_000);
+    assertThat(folder.index().problems())
+        .extracting(Problem::subject)
+        .containsExactly("drop shop-1.0.0.erel");
+    drop("shop-1.0.0.erel", whole);
+    scan(5_000);
+    scan(5_500);
+    assertThat(folder.index().problems()).isEmpty();
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+  }
+
+  @Test
+  void oddFilesAreReportedWithTheWayOut() throws Exception {
+    drop("foo.zip", Jars.shop(8));
+    drop("README.md", new byte[0]);
+    Files.createDirectory(drops.resolve("shop"));
+    scan(0);
+    scan(4_000);
+    assertThat(folder.index().problems())
+        .extracting(Problem::subject)
+        .containsExactly("drop foo.zip", "drop shop");
+    assertThat(folder.index().problems())
+        .allSatisfy(problem -> assertThat(problem.reason()).contains("NAME-VERSION"));
+  }
+
+  @Test
+  void otherContentOfTheSameVersionIsRefusedAndTheFirstStays() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    final String first = release(SHOP).release().digest();
+    Jars.folder(drops.resolve("shop-1.0"), Jars.twoBundles());
+    settle(10_000);
+    assertThat(release(SHOP).release().digest()).isEqualTo(first);
+    Problem problem = folder.index().problems().get(0);
+    assertThat(problem.subject()).isEqualTo("drop shop-1.0");
+    assertThat(problem.reason()).contains("shop@1.0.0", "shop-1.0.0.erel", first, "new version");
+    Files.delete(drops.resolve("shop-1.0.0.erel"));
+    settle(20_000);
+    assertThat(folder.index().problems()).isEmpty();
+    assertThat(release(SHOP).drop()).isEqualTo("shop-1.0");
+    assertThat(release(SHOP).release().digest()).isNotEqualTo(first);
+  }
+
+  @Test
+  void theSameContentTwiceIsNoProblem() throws Exception {
+    Map<String, byte[]> files = Jars.release("g:shop:1.0.0", Jars.twoBundles(), "");
+    drop("shop-1.0.0.erel", Jars.zip(files));
+    Jars.folder(drops.resolve("shop-1.0.0"), files);
+    settle(0);
+    assertThat(folder.index().problems()).isEmpty();
+    Files.delete(drops.resolve("shop-1.0.0.erel"));
+    settle(10_000);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+  }
+
+  @Test
+  void anOverwrittenDropIsRefusedAndTheFirstContentStays() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    final String first = release(SHOP).release().digest();
+    drop("shop-1.0.0.erel", Jars.shop(9));
+    settle(10_000);
+    assertThat(release(SHOP).release().digest()).isEqualTo(first);
+    assertThat(folder.index().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.reason()).contains("was overwritten", first));
+    restart();
+    settle(20_000);
+    assertThat(release(SHOP).release().digest()).isEqualTo(first);
+    assertThat(folder.index().problems()).hasSize(1);
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(30_000);
+    assertThat(folder.index().problems()).isEmpty();
+  }
+
+  @Test
+  void aRestartReadsNoDropAgain() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    final ReleaseIndex before = folder.index();
+    FileTime time = Files.getLastModifiedTime(drops.resolve("shop-1.0.0.erel"));
+    byte[] unreadable = new byte[Jars.shop(8).length];
+    Files.write(drops.resolve("shop-1.0.0.erel"), unreadable);
+    Files.setLastModifiedTime(drops.resolve("shop-1.0.0.erel"), time);
+    restart();
+    assertThat(scan(20_000)).isTrue();
+    settle(20_500);
+    assertThat(folder.index()).isEqualTo(before);
+  }
+
+  @Test
+  void aRestartReadsTheDropWhereTheRecordOrTheContentIsBroken() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    final ReleaseIndex before = folder.index();
+    Path record = data.resolve("releases/shop@1.0.0.json");
+    String text = Files.readString(record);
+    for (String broken : new String[] {"", "{}", text.substring(9), text.replace(":8", ":9")}) {
+      Files.writeString(record, broken);
+      restart();
+      now += Duration.ofMinutes(1).toNanos();
+      scanAt(now);
+      assertThat(folder.index().known()).as(broken).isEmpty();
+      scanAt(now + Duration.ofSeconds(1).toNanos());
+      assertThat(folder.index()).isEqualTo(before);
+    }
+    Files.delete(release(SHOP).release().bundles().get(0).content());
+    restart();
+    settle(900_000);
+    assertThat(folder.index()).isEqualTo(before);
+    assertThat(release(SHOP).release().bundles().get(0).content()).exists();
+  }
+
+  @Test
+  void leftoversOfACrashAreRemoved() throws Exception {
+    Files.createDirectories(data.resolve("store/incoming"));
+    Files.createFile(data.resolve("store/incoming/1.part"));
+    scan(0);
+    assertThat(data.resolve("store/incoming")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsKnownStaysWhileTheFolderCannotBeRead() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    Path away = temp.resolve("away");
+    Files.move(drops, away);
+    Files.createFile(drops);
+    scan(10_000);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+    assertThat(folder.index().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.subject()).isEqualTo("releases folder " + drops));
+    Files.delete(drops);
+    Files.move(away, drops);
+    scan(11_000);
+    assertThat(folder.index().problems()).isEmpty();
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+  }
+
+  @Test
+  void aStoreThatCannotBeWrittenIsReportedAndTriedAgain() throws Exception {
+    scan(0);
+    Files.createDirectories(data);
+    Files.createFile(data.resolve("store"));
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(1_000);
+    assertThat(folder.index().known()).isEmpty();
+    assertThat(folder.index().problems().get(0).reason()).contains("it is tried again");
+    Files.delete(data.resolve("store"));
+    scan(30_000);
+    assertThat(folder.index().problems()).isEmpty();
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+  }
+
+  private void restart() {
+    folder = new DropFolder(drops, data, Jars.FEATURES, Limits.DEFAULT);
+  }
+
+  /** Writes a file whose time differs from that of every one before. */
+  private void drop(String name, byte[] content) throws IOException {
+    Files.createDirectories(drops);
+    Path file = Files.write(drops.resolve(name), content);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L + ++times));
+  }
+
+  private void settle(long millis) throws InterruptedException {
+    scan(millis);
+    scan(millis + 500);
+    scan(millis + 4_000);
+  }
+
+  private boolean scan(long millis) throws InterruptedException {
+    return scanAt(Duration.ofMillis(millis).toNanos());
+  }
+
+  private boolean scanAt(long nanos) throws InterruptedException {
+    now = nanos;
+    return folder.scan(nanos);
+  }
+
+  private ReleaseIndex.Known release(ReleaseId id) {
+    return folder.index().known().get(id);
+  }
+}

@@ -1,0 +1,68 @@
+package org.erel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.erel.api.ReleaseId;
+import org.erel.api.Subscription;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseRepositoryTest {
+
+  private static final ReleaseId SHOP = ReleaseId.parse("shop@1.0.0");
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  @TempDir Path temp;
+  private Path drops;
+  private ReleaseRepository repository;
+
+  @BeforeEach
+  void start() {
+    drops = temp.resolve("drops");
+    repository = new ReleaseRepository(drops, temp.resolve("data"), Jars.FEATURES);
+    await().atMost(BOUND).until(() -> Files.isDirectory(drops));
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    repository.end();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("erel-repository");
+  }
+
+  @Test
+  void listenersHearOfDropsUntilTheyLeave() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    repository.onChange(
+        () -> {
+          throw new IllegalStateException("a listener that fails disturbs no one");
+        });
+    Subscription subscription = repository.onChange(calls::incrementAndGet);
+    Files.write(drops.resolve("shop-1.0.0.erel"), Jars.shop(8));
+    await().atMost(BOUND).until(() -> calls.get() == 1);
+    assertThat(repository.releases()).containsExactly(SHOP);
+    assertThat(repository.find(SHOP).orElseThrow().bundles()).hasSize(2);
+    assertThat(repository.find(ReleaseId.parse("shop@2.0.0"))).isEmpty();
+    subscription.close();
+    subscription.close();
+    Files.delete(drops.resolve("shop-1.0.0.erel"));
+    await().atMost(BOUND).until(() -> repository.releases().isEmpty());
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void aBrokenDropIsReported() throws Exception {
+    Files.writeString(drops.resolve("shop-1.0.0.erel"), "no zip");
+    await().atMost(BOUND).until(() -> !repository.problems().isEmpty());
+    assertThat(repository.problems().get(0).subject()).isEqualTo("drop shop-1.0.0.erel");
+    assertThat(repository.releases()).isEmpty();
+  }
+}
