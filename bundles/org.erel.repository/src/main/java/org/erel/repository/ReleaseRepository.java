@@ -23,9 +23,12 @@ import org.osgi.service.feature.FeatureService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The releases of {@link Settings#RELEASES}, kept up to date by one thread. */
-@Component(service = Repository.class)
-final class ReleaseRepository implements Repository {
+/**
+ * The releases of {@link Settings#RELEASES}, kept up to date by one thread. Public only because
+ * Declarative Services call the constructor.
+ */
+@Component(service = Repository.class, immediate = true)
+public final class ReleaseRepository implements Repository {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseRepository.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
