@@ -79,10 +79,13 @@ final class ContentStore {
       return sha256;
     }
 
-    /** Puts the content into the store, where it stays; answers where it is. */
+    /**
+     * Puts the content into the store, where it stays, also over a file that the disk has damaged;
+     * answers where it is.
+     */
     Path keep() throws IOException {
       Path place = path(sha256);
-      if (!has(sha256) || Files.size(place) != Files.size(file)) {
+      if (!has(sha256) || Files.mismatch(place, file) >= 0) {
         if (!Files.isDirectory(place.getParent())) {
           Files.createDirectories(place.getParent());
           Durable.syncFolder(content);

@@ -91,7 +91,14 @@ record Drop(
     }
   }
 
-  private static Optional<Drop> look(Path path, Limits limits) {
+  /**
+   * Looks at one entry.
+   *
+   * @param path the entry
+   * @param limits as for {@link #list}
+   * @return the entry; empty where it is gone
+   */
+  static Optional<Drop> look(Path path, Limits limits) {
     String name = path.getFileName().toString();
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -102,7 +103,10 @@ final class DropFolder {
   private ReleaseIndex look(ReleaseIndex last, long now) throws IOException, InterruptedException {
     List<Drop> listing = Drop.list(folder, limits);
     for (Drop drop : scanner.due(listing, now)) {
-      scanner.found(drop, read(drop), now);
+      Finding finding = read(drop);
+      if (Drop.look(drop.path(), limits).equals(Optional.of(drop))) {
+        scanner.found(drop, finding, now);
+      } // else it changed while it was read: the next scan sees a new one
     }
     Map<String, Drop> drops =
         listing.stream().collect(Collectors.toMap(Drop::name, Function.identity()));
@@ -110,6 +114,7 @@ final class DropFolder {
   }
 
   private Finding read(Drop drop) throws InterruptedException {
+    LOG.info("Reading drop {}", drop.name());
     try {
       return new Finding.Complete(reader.read(drop));
     } catch (BrokenDropException e) {

@@ -91,6 +91,14 @@ class ReleaseReaderTest {
     assertThat(stored()).hasSize(2);
   }
 
+  @Test
+  void damagedContentIsMendedByReadingADropAgain() throws Exception {
+    ReleaseBundle bundle = archive(Jars.shop(8)).bundles().get(0);
+    Files.write(bundle.content(), new byte[(int) Files.size(bundle.content())]);
+    archive(Jars.shop(8));
+    assertThat(bundle.content()).hasBinaryContent(Jars.twoBundles().get(bundle.name()));
+  }
+
   static Stream<Arguments> badArchives() {
     byte[] a = Jars.bundle("a", "1.0.0");
     byte[] other = Jars.bundle("a", "1.0.1");
