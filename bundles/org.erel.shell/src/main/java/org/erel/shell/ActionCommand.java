@@ -1,0 +1,116 @@
+package org.erel.shell;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.ActionOutcome.Result;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Target;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Has an action carried out on one release. */
+abstract class ActionCommand extends ClusterCommand {
+
+  private static final Set<Result> HARMLESS = Set.of(Result.DONE, Result.NOT_HERE);
+
+  @Parameters(paramLabel = "RELEASE", description = "The release's name, without a version.")
+  private String release;
+
+  @ArgGroup private TargetOptions target;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "3m",
+      converter = DurationConverter.class,
+      description = "How long a host may take. Default: ${DEFAULT-VALUE}")
+  private Duration timeout;
+
+  private final Action action;
+
+  ActionCommand(Door door, Action action) {
+    super(door);
+    this.action = action;
+  }
+
+  @Override
+  int run() throws BrokerUnavailableException {
+    try (ClusterSession session = open()) {
+      Target hosts = target == null ? Target.ALL : target.target();
+      err()
+          .printf(
+              "%s %s: waiting for hosts, %s at most%n",
+              Words.of(action), release, DurationConverter.text(timeout));
+      return report(session.cluster().perform(action, release, hosts, timeout));
+    }
+  }
+
+  private int report(List<ActionOutcome> outcomes) {
+    if (outcomes.stream().allMatch(outcome -> outcome.result() == Result.NOT_HERE)) {
+      err().println("no host that is meant wants or has release " + release + "; see status");
+      return ExitCodes.FAILED;
+    }
+    out().print(OutcomeTable.of(outcomes));
+    List<String> failed =
+        outcomes.stream()
+            .filter(outcome -> !HARMLESS.contains(outcome.result()))
+            .map(ActionOutcome::host)
+            .toList();
+    if (failed.isEmpty()) {
+      return ExitCodes.DONE;
+    }
+    err().printf("%s %s: not done on %s%n", Words.of(action), release, Words.of(failed));
+    return ExitCodes.FAILED;
+  }
+
+  @Command(
+      name = "start",
+      description = "Start a release and lift a hold; try a failed one once more.",
+      footer = {"  ${COMMAND-FULL-NAME} shop", "  ${COMMAND-FULL-NAME} shop --host web-1"})
+  static final class Start extends ActionCommand {
+    Start(Door door) {
+      super(door, Action.START);
+    }
+  }
+
+  @Command(
+      name = "stop",
+      description = "Stop a release and hold it stopped until a start by hand.",
+      footer = {
+        "  ${COMMAND-FULL-NAME} shop --host web-1",
+        "  ${COMMAND-FULL-NAME} shop --group web"
+      })
+  static final class Stop extends ActionCommand {
+    Stop(Door door) {
+      super(door, Action.STOP);
+    }
+  }
+
+  @Command(
+      name = "restart",
+      description = "Stop and start a release; lifts a hold.",
+      footer = {
+        "  ${COMMAND-FULL-NAME} shop --host 'web-*'",
+        "  ${COMMAND-FULL-NAME} shop --timeout 30s"
+      })
+  static final class Restart extends ActionCommand {
+    Restart(Door door) {
+      super(door, Action.RESTART);
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Stop a release, remove it, and hold it off until a start by hand.",
+      footer = {"  ${COMMAND-FULL-NAME} shop --host web-1"})
+  static final class Delete extends ActionCommand {
+    Delete(Door door) {
+      super(door, Action.DELETE);
+    }
+  }
+}

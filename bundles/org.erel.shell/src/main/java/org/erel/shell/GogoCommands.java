@@ -1,0 +1,210 @@
+package org.erel.shell;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Process;
+import org.erel.api.Cluster;
+import org.erel.api.Master;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The commands in the Gogo shell of a master, with scope {@code erel}. They read and write the
+ * streams of the pipe that they stand in, and set its error to their exit code, as Gogo's own do:
+ * {@code erel:status --wait || echo trouble}. Public because Gogo calls by reflection.
+ */
+@Component(
+    service = GogoCommands.class,
+    property = {
+      "osgi.command.scope=erel",
+      "osgi.command.function=publish",
+      "osgi.command.function=status",
+      "osgi.command.function=hosts",
+      "osgi.command.function=groups",
+      "osgi.command.function=start",
+      "osgi.command.function=stop",
+      "osgi.command.function=restart",
+      "osgi.command.function=delete",
+      "osgi.command.function=help"
+    })
+public final class GogoCommands {
+
+  private static final String PREFIX = "erel:";
+
+  private final Cluster cluster;
+  private final Master master;
+
+  /**
+   * Connects nothing.
+   *
+   * @param cluster of this host's master
+   * @param master of this host; null where there is none
+   */
+  @Activate
+  public GogoCommands(
+      @Reference Cluster cluster,
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          Master master) {
+    this.cluster = cluster;
+    this.master = master;
+  }
+
+  /**
+   * Publishes a group's document.
+   *
+   * @param session where relative file names start
+   * @param arguments see {@code erel:help publish}
+   */
+  @Descriptor("publish a group's document")
+  public void publish(
+      CommandSession session, @Descriptor("see erel:help publish") String... arguments) {
+    run("publish", session, arguments);
+  }
+
+  /**
+   * Shows what is wanted and what runs.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help status}
+   */
+  @Descriptor("show what is wanted, what runs, and why they differ")
+  public void status(
+      CommandSession session, @Descriptor("see erel:help status") String... arguments) {
+    run("status", session, arguments);
+  }
+
+  /**
+   * Lists the hosts.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help hosts}
+   */
+  @Descriptor("list the hosts")
+  public void hosts(
+      CommandSession session, @Descriptor("see erel:help hosts") String... arguments) {
+    run("hosts", session, arguments);
+  }
+
+  /**
+   * Lists the groups.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help groups}
+   */
+  @Descriptor("list the groups")
+  public void groups(
+      CommandSession session, @Descriptor("see erel:help groups") String... arguments) {
+    run("groups", session, arguments);
+  }
+
+  /**
+   * Starts a release.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help start}
+   */
+  @Descriptor("start a release and lift a hold")
+  public void start(
+      CommandSession session, @Descriptor("see erel:help start") String... arguments) {
+    run("start", session, arguments);
+  }
+
+  /**
+   * Stops a release.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help stop}
+   */
+  @Descriptor("stop a release and hold it stopped")
+  public void stop(CommandSession session, @Descriptor("see erel:help stop") String... arguments) {
+    run("stop", session, arguments);
+  }
+
+  /**
+   * Stops and starts a release.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help restart}
+   */
+  @Descriptor("stop and start a release")
+  public void restart(
+      CommandSession session, @Descriptor("see erel:help restart") String... arguments) {
+    run("restart", session, arguments);
+  }
+
+  /**
+   * Deletes a release.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help delete}
+   */
+  @Descriptor("stop a release, remove it, and hold it off")
+  public void delete(
+      CommandSession session, @Descriptor("see erel:help delete") String... arguments) {
+    run("delete", session, arguments);
+  }
+
+  /**
+   * Explains the commands.
+   *
+   * @param session the shell's
+   * @param arguments a command's name, or nothing for the list of them
+   */
+  @Descriptor("explain Erel's commands")
+  public void help(CommandSession session, @Descriptor("a command's name") String... arguments) {
+    if (arguments.length > 0) {
+      String name = arguments[0].startsWith(PREFIX) ? arguments[0].substring(5) : arguments[0];
+      run(name, session, "--help");
+      return;
+    }
+    TextTable table = new TextTable("COMMAND", "WHAT IT DOES");
+    for (CommandLine command : commands(session, Process.Utils.current())) {
+      CommandSpec spec = command.getCommandSpec();
+      table.row(spec.name(), spec.usageMessage().description()[0]);
+    }
+    Process.Utils.current().out().print(table + "\nerel:help COMMAND tells more.\n");
+  }
+
+  private void run(String name, CommandSession session, String... arguments) {
+    Process process = Process.Utils.current();
+    for (CommandLine command : commands(session, process)) {
+      if (command.getCommandName().equals(PREFIX + name)) {
+        process.error(command.execute(arguments));
+        return;
+      }
+    }
+    process.err().println("erel:help: there is no command '" + name + "'; erel:help lists them");
+    process.error(ExitCodes.WRONG);
+  }
+
+  private List<CommandLine> commands(CommandSession session, Process process) {
+    PrintWriter out = new PrintWriter(process.out(), true);
+    PrintWriter err = new PrintWriter(process.err(), true);
+    Cluster reached = master == null ? cluster : new LocalFallback(cluster, master, err::println);
+    Door door =
+        new Door(
+            command -> () -> reached,
+            process.in(),
+            session.currentDir(),
+            master == null ? Commands.operator() : master.status().host().identifier());
+    List<CommandLine> commands = Commands.each(PREFIX, door);
+    commands.forEach(
+        command ->
+            command
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(Help.defaultColorScheme(process.isTty(1) ? Ansi.ON : Ansi.OFF)));
+    return commands;
+  }
+}

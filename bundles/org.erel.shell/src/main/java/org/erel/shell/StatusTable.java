@@ -1,0 +1,67 @@
+package org.erel.shell;
+
+import org.erel.api.Cluster.Roll;
+import org.erel.api.Hold;
+import org.erel.api.HostState;
+import org.erel.api.HostStatus;
+import org.erel.api.ReleaseStatus;
+
+/** Hosts × releases, then the problems, then who is silent. */
+final class StatusTable {
+
+  private StatusTable() {}
+
+  /** Renders a roll. */
+  static String of(Roll roll) {
+    TextTable table = new TextTable("HOST", "RELEASE", "WANTED", "RUNNING", "STATE", "WHY");
+    roll.hosts().forEach(host -> rows(table, host));
+    StringBuilder text = new StringBuilder(table.toString());
+    if (roll.hosts().stream().anyMatch(host -> !host.problems().isEmpty())) {
+      text.append("\nproblems:\n");
+      roll.hosts().forEach(host -> problems(text, host));
+    }
+    if (!roll.silent().isEmpty()) {
+      text.append("\nsilent: ").append(Words.of(roll.silent())).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void rows(TextTable table, HostStatus host) {
+    String identifier = host.host().identifier();
+    if (host.releases().isEmpty()) {
+      String why = host.state() == HostState.WAITING ? "waits: no group matches" : "";
+      table.row(identifier, "", "", "", Words.of(host.state()), why);
+    }
+    for (ReleaseStatus release : host.releases()) {
+      table.row(
+          identifier,
+          release.name(),
+          release.wanted(),
+          release.running().map(Object::toString).orElse(""),
+          Words.of(release.state()),
+          why(release));
+    }
+  }
+
+  private static String why(ReleaseStatus release) {
+    if (release.hold() == Hold.NONE) {
+      return release.reason();
+    }
+    return release.reason().isEmpty()
+        ? "held by operator"
+        : "held by operator; " + release.reason();
+  }
+
+  private static void problems(StringBuilder text, HostStatus host) {
+    host.problems()
+        .forEach(
+            problem ->
+                text.append("  ")
+                    .append(host.host().identifier())
+                    .append(": ")
+                    .append(TextTable.line(problem.subject()))
+                    .append(": ")
+                    .append(TextTable.line(problem.reason()))
+                    .append('\n'));
+  }
+}

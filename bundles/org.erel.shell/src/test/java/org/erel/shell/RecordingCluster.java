@@ -1,0 +1,80 @@
+package org.erel.shell;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.erel.api.Document;
+import org.erel.api.DocumentReference;
+import org.erel.api.InvalidDocumentException;
+import org.erel.api.PublishOutcome;
+import org.erel.api.Target;
+
+/** Answers what a test gave it, and remembers what it was asked. */
+final class RecordingCluster implements Cluster {
+
+  final List<String> calls = new ArrayList<>();
+  final Deque<Roll> rolls = new ArrayDeque<>(List.of(new Roll(List.of(), List.of())));
+  List<Document> documents = List.of();
+  List<ActionOutcome> outcomes = List.of();
+  PublishOutcome published =
+      new PublishOutcome(
+          new DocumentReference("web", 7, "d", "ann@desk"),
+          List.of("web-1", "web-2"),
+          Map.of(),
+          List.of());
+  InvalidDocumentException invalid;
+  boolean brokerGone;
+
+  @Override
+  public PublishOutcome publish(
+      String content, String publisher, Duration timeout, Consumer<String> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    asked("publish " + content + " within " + timeout);
+    if (invalid != null) {
+      throw invalid;
+    }
+    published.stored().forEach(progress);
+    return published;
+  }
+
+  @Override
+  public PublishOutcome unpublish(String name, String publisher, Duration timeout) {
+    throw new AssertionError("no command unpublishes");
+  }
+
+  /** The next roll; the last one again and again. */
+  @Override
+  public Roll hosts(Duration timeout) throws BrokerUnavailableException {
+    asked("hosts within " + timeout);
+    return rolls.size() > 1 ? rolls.remove() : rolls.element();
+  }
+
+  @Override
+  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
+    asked("documents within " + timeout);
+    return documents;
+  }
+
+  @Override
+  public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked(
+        action + " " + release + " " + target.kind() + target.expression() + " within " + timeout);
+    return outcomes;
+  }
+
+  private void asked(String call) throws BrokerUnavailableException {
+    calls.add(call);
+    if (brokerGone) {
+      throw new BrokerUnavailableException("no broker at localhost:5672: start it", null);
+    }
+  }
+}
