@@ -204,7 +204,7 @@ public final class GogoCommands {
             command
                 .setOut(out)
                 .setErr(err)
-                .setColorScheme(Help.defaultColorScheme(process.isTty(1) ? Ansi.ON : Ansi.OFF)));
+                .setColorScheme(Help.defaultColorScheme(process.isTty(1) ? Ansi.AUTO : Ansi.OFF)));
     return commands;
   }
 }
