@@ -81,7 +81,7 @@ final class StatusCommand extends ClusterCommand {
         show(roll);
         return verdict(roll, settling, limit);
       }
-      if (!said.equals(settling.changing())) {
+      if (!settling.changing().isEmpty() && !said.equals(settling.changing())) {
         said = settling.changing();
         err().println("changing: " + Words.of(said));
       }
