@@ -1,5 +1,6 @@
 package org.erel.launcher;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,20 +35,56 @@ final class BundleStarter implements FrameworkListener {
     context.addFrameworkListener(this);
   }
 
-  /** Installs the bundles where they lie, to be started when their start level is reached. */
-  void install(List<InstalledBundle> files) throws MasterException {
+  /** Installs the bundles where they lie, and starts them level by level. */
+  void start(List<InstalledBundle> files) throws MasterException, InterruptedException {
+    int highest = 0;
     for (InstalledBundle file : files) {
-      try {
-        Bundle bundle = context.installBundle("reference:" + file.jar().toUri());
-        bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-          bundle.start(Bundle.START_ACTIVATION_POLICY);
-          bundles.add(bundle);
-        }
-      } catch (BundleException e) {
-        throw new MasterException(
-            file.jar() + " cannot be installed: " + e.getMessage() + ". Unpack Erel again", e);
+      Bundle bundle = install(file.jar());
+      bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
+      highest = Math.max(highest, file.startLevel());
+      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+        bundles.add(bundle);
+        start(bundle);
       }
+    }
+    startUpTo(highest);
+  }
+
+  /** Installs and starts the bundles of the shell. */
+  void startShell(List<Path> files) throws MasterException {
+    List<Bundle> shell = new ArrayList<>();
+    for (Path file : files) {
+      shell.add(install(file));
+    }
+    // JLine looks for its terminals with the context class loader, and with its own if there is
+    // none.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(null);
+    try {
+      for (Bundle bundle : shell) {
+        start(bundle);
+      }
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private Bundle install(Path jar) throws MasterException {
+    try {
+      return context.installBundle("reference:" + jar.toUri());
+    } catch (BundleException e) {
+      throw new MasterException(
+          jar + " cannot be installed (" + e.getMessage() + "): unpack Erel again", e);
+    }
+  }
+
+  private static void start(Bundle bundle) throws MasterException {
+    try {
+      bundle.start(Bundle.START_ACTIVATION_POLICY);
+    } catch (BundleException e) {
+      throw new MasterException(
+          "bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage(), e);
     }
   }
 
@@ -56,7 +93,7 @@ final class BundleStarter implements FrameworkListener {
    *
    * @throws MasterException if one of them does not start
    */
-  void startUpTo(int startLevel) throws MasterException, InterruptedException {
+  private void startUpTo(int startLevel) throws MasterException, InterruptedException {
     Bundle framework = context.getBundle();
     CountDownLatch reached = new CountDownLatch(1);
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -74,15 +111,14 @@ final class BundleStarter implements FrameworkListener {
       }
     }
     if (framework.getState() == Bundle.ACTIVE) {
-      checkStarted(startLevel);
+      checkStarted();
     }
   }
 
-  private void checkStarted(int startLevel) throws MasterException {
+  private void checkStarted() throws MasterException {
     List<String> reasons = new ArrayList<>();
     for (Bundle bundle : bundles) {
-      boolean due = bundle.adapt(BundleStartLevel.class).getStartLevel() <= startLevel;
-      if (due && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
+      if ((bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
         reasons.add(bundle.getSymbolicName() + " " + bundle.getVersion() + reason(bundle));
       }
     }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
  */
 record Installation(Path home) {
 
-  private static final Pattern FOLDER = Pattern.compile("(\\d{1,4})-([a-z-]+)");
-  private static final String INTERACTIVE = "interactive";
+  private static final Pattern FOLDER = Pattern.compile("(\\d{1,4})-.+");
+  private static final String SHELL = "shell";
 
   /**
    * A bundle to install.
@@ -50,28 +51,35 @@ record Installation(Path home) {
   /**
    * The bundles in {@code bundles/<start level>-<name>/}, by start level, then by file name.
    *
-   * @param interactive whether those of folders named {@code interactive} count
    * @throws MasterException if there are none, or a folder is not named so
    */
-  List<InstalledBundle> bundles(boolean interactive) throws IOException, MasterException {
+  List<InstalledBundle> bundles() throws IOException, MasterException {
     Path folder = home.resolve("bundles");
     List<InstalledBundle> bundles = new ArrayList<>();
     for (Path group : list(folder, "*")) {
-      Matcher name = FOLDER.matcher(group.getFileName().toString());
-      if (!name.matches()) {
+      String name = group.getFileName().toString();
+      if (name.equals(SHELL)) {
+        continue;
+      }
+      Matcher matcher = FOLDER.matcher(name);
+      if (!matcher.matches()) {
         throw new MasterException(
             group
                 + " is not named like 10-platform, a start level and a name: rename or remove it");
       }
-      if (interactive || !name.group(2).equals(INTERACTIVE)) {
-        int startLevel = Integer.parseInt(name.group(1));
-        list(group, "*.jar").forEach(jar -> bundles.add(new InstalledBundle(startLevel, jar)));
-      }
+      int startLevel = Integer.parseInt(matcher.group(1));
+      list(group, "*.jar").forEach(jar -> bundles.add(new InstalledBundle(startLevel, jar)));
     }
     if (bundles.isEmpty()) {
       throw new MasterException("no bundles in " + folder + ": unpack Erel again");
     }
+    bundles.sort(Comparator.comparingInt(InstalledBundle::startLevel));
     return bundles;
+  }
+
+  /** The bundles that a master starts only where there is a terminal. */
+  List<Path> shell() throws IOException {
+    return list(home.resolve("bundles").resolve(SHELL), "*.jar");
   }
 
   private static List<Path> list(Path folder, String glob) throws IOException {

@@ -30,11 +30,6 @@ final class MasterProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Start levels of bundles that run without a shell are at most this. */
-  private static final int READY_LEVEL = 20;
-
-  private static final int SHELL_LEVEL = 30;
-
   private final Installation installation;
   private final Map<String, String> settings;
   private final boolean interactive;
@@ -107,16 +102,15 @@ final class MasterProcess {
     LogBridge.open(context);
     new RegionManager().start(context);
     BundleStarter starter = new BundleStarter(context);
-    starter.install(installation.bundles(interactive));
     framework.start();
-    starter.startUpTo(READY_LEVEL);
+    starter.start(installation.bundles());
     if (stopping.getCount() > 0) {
       out.printf(
           "erel: master %s ready in %d ms%n",
           settings.get(Settings.IDENTIFIER), (System.nanoTime() - begun) / 1_000_000);
       out.flush();
       if (interactive) {
-        starter.startUpTo(SHELL_LEVEL);
+        starter.startShell(installation.shell());
       }
     }
   }
