@@ -33,6 +33,15 @@ public final class Settings {
   /** The folder where releases are dropped: {@code releases-repo/}. */
   public static final String RELEASES = "erel.releases";
 
+  /**
+   * System property, not a setting: the exit code of the process. A bundle that must end its master
+   * sets it with {@link #EXIT_REASON}, then stops the system bundle. Default: 0.
+   */
+  public static final String EXIT_CODE = "erel.exit.code";
+
+  /** System property, not a setting: what the process prints as it ends with {@link #EXIT_CODE}. */
+  public static final String EXIT_REASON = "erel.exit.reason";
+
   private Settings() {}
 
   /**

@@ -1,0 +1,87 @@
+package org.erel.launcher;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code erel master}. */
+@Command(
+    name = "master",
+    description = "Runs this host's master, with a shell if there is a terminal.",
+    footer = {
+      "",
+      "Each setting may also be in etc/erel.properties, or in the environment (EREL_ID,",
+      "EREL_LABEL_ZONE, EREL_BROKER, EREL_BROKER_HEARTBEAT, EREL_DATA, EREL_RELEASES);",
+      "flags win over the environment, and that over the file."
+    })
+final class MasterCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--id",
+      paramLabel = "NAME",
+      description = "This host's identifier, unique in the cluster. Default: the machine's name.")
+  private String identifier;
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "A label that groups may select hosts by. May be repeated.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URI",
+      description =
+          "amqp://user:password@host:port/vhost. Default: amqp://localhost. A password is safer in the environment.")
+  private String broker;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "SECONDS",
+      description = "After twice this silence the broker counts as lost. Default: 10.")
+  private String heartbeat;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "The folder that holds all a master must not lose. Default: data/ in the unpacked folder.")
+  private String data;
+
+  @Option(
+      names = "--releases",
+      paramLabel = "DIR",
+      description =
+          "The folder where releases are dropped. Default: releases-repo/ in the unpacked folder.")
+  private String releases;
+
+  @Option(
+      names = "--until-ready",
+      hidden = true,
+      description = "Stop as soon as the master is ready.")
+  private boolean untilReady;
+
+  @Override
+  public Integer call() throws Exception {
+    Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    flags.put(Setting.IDENTIFIER, identifier);
+    flags.put(Setting.BROKER, broker);
+    flags.put(Setting.HEARTBEAT, heartbeat);
+    flags.put(Setting.DATA, data);
+    flags.put(Setting.RELEASES, releases);
+    Installation installation = Installation.ofThisProcess();
+    Map<String, String> settings =
+        new SettingsReader(installation.home(), Path.of("").toAbsolutePath())
+            .file(installation.settings())
+            .environment(System.getenv())
+            .flags(flags, labels)
+            .settings(HostName::ofThisMachine);
+    boolean interactive = System.console() != null && !untilReady;
+    new MasterProcess(installation, settings, interactive, System.out).run(untilReady);
+    return 0;
+  }
+}

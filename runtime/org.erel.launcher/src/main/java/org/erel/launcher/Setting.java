@@ -1,0 +1,108 @@
+package org.erel.launcher;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.erel.api.Settings;
+
+/** What a master can be told, apart from its labels. */
+enum Setting {
+  IDENTIFIER(Settings.IDENTIFIER, "--id"),
+  BROKER(Settings.BROKER, "--broker"),
+  HEARTBEAT(Settings.HEARTBEAT, "--heartbeat"),
+  DATA(Settings.DATA, "--data"),
+  RELEASES(Settings.RELEASES, "--releases");
+
+  private static final Set<String> SCHEMES = Set.of("amqp", "amqps");
+  private static final int LONGEST_HEARTBEAT = 3600;
+
+  private final String property;
+  private final String flag;
+
+  Setting(String property, String flag) {
+    this.property = property;
+    this.flag = flag;
+  }
+
+  /** The framework property, and the key in {@code etc/erel.properties}. */
+  String property() {
+    return property;
+  }
+
+  String flag() {
+    return flag;
+  }
+
+  /** The environment variable: {@code erel.broker.heartbeat} is {@code EREL_BROKER_HEARTBEAT}. */
+  String variable() {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  static Optional<Setting> ofProperty(String property) {
+    return Arrays.stream(values()).filter(setting -> setting.property.equals(property)).findAny();
+  }
+
+  /**
+   * Checks a value and gives it its final form: paths become absolute.
+   *
+   * @param value what was given
+   * @param base the folder that a relative path starts from
+   * @return the framework property's value
+   * @throws IllegalArgumentException if it is not valid; the message says what is wrong
+   */
+  String normalise(String value, Path base) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("is empty");
+    }
+    return switch (this) {
+      case IDENTIFIER -> value; // checked together with the labels
+      case BROKER -> broker(value);
+      case HEARTBEAT -> heartbeat(value);
+      case DATA, RELEASES -> folder(value, base);
+    };
+  }
+
+  private static String broker(String value) {
+    try {
+      URI uri = new URI(value);
+      if (SCHEMES.contains(uri.getScheme()) && uri.getHost() != null) {
+        return value;
+      }
+    } catch (URISyntaxException e) {
+      // The exception's text would print the password.
+    }
+    throw new IllegalArgumentException(
+        "is not a broker's address: use amqp://user:password@host:port/vhost, or amqps for TLS");
+  }
+
+  private static String heartbeat(String value) {
+    try {
+      int seconds = Integer.parseInt(value);
+      if (seconds >= 1 && seconds <= LONGEST_HEARTBEAT) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new IllegalArgumentException(
+        "is '" + value + "': use a number of seconds from 1 to " + LONGEST_HEARTBEAT);
+  }
+
+  private static String folder(String value, Path base) {
+    try {
+      Path folder = base.resolve(value).normalize();
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("is " + folder + ", which is not a folder");
+      }
+      return folder.toString();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("is not a path: " + e.getMessage());
+    }
+  }
+}
