@@ -121,6 +121,6 @@ final class BrokerAddress {
         + host()
         + ":"
         + parsed.getPort()
-        + (name.startsWith("/") ? name : "/" + name);
+        + (name.equals("/") ? name : "/" + name);
   }
 }

@@ -90,7 +90,7 @@ final class Connector implements AutoCloseable {
         return;
       } catch (BrokerUnavailableException e) {
         failure = e;
-      } catch (Link.IdentifierHeldException e) {
+      } catch (IdentifierHeldException e) {
         throw new AssertionError("the broker names an operator's queue", e);
       }
     }
@@ -124,7 +124,7 @@ final class Connector implements AutoCloseable {
         LOG.warn("Connecting again: {}", reason);
       }
       return System.nanoTime() - begin > LONGEST_WAIT.toNanos();
-    } catch (Link.IdentifierHeldException e) {
+    } catch (IdentifierHeldException e) {
       refused(address);
     } catch (BrokerUnavailableException e) {
       note(new Problem("broker " + address, e.getMessage()));
@@ -135,7 +135,7 @@ final class Connector implements AutoCloseable {
   }
 
   private Link connect(BrokerAddress address)
-      throws BrokerUnavailableException, Link.IdentifierHeldException {
+      throws BrokerUnavailableException, IdentifierHeldException {
     Link fresh = Link.open(address, host, heartbeat, threads);
     link = fresh;
     refusals.accepted();

@@ -2,7 +2,6 @@ package org.erel.broker;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BlockedListener;
-import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -45,15 +44,6 @@ final class Link implements AutoCloseable {
   private static final int PREFETCH = 64;
   private static final int ACCESS_REFUSED = 403;
   private static final int NOT_FOUND = 404;
-  private static final int RESOURCE_LOCKED = 405;
-  private static final int NOT_ALLOWED = 530;
-
-  /** Another connection holds the exclusive queue of this host. */
-  static final class IdentifierHeldException extends Exception {
-    private IdentifierHeldException(Throwable cause) {
-      super(cause);
-    }
-  }
 
   private final BrokerAddress broker;
   private final Connection connection;
@@ -142,7 +132,7 @@ final class Link implements AutoCloseable {
         (number, multiple) -> confirms.settled(number, multiple, false));
     sending.addReturnListener(
         returned -> confirms.returned(returned.getProperties().getMessageId()));
-    queue = declare(host);
+    queue = Topology.declare(receiving, host);
     receiving.addShutdownListener(this::end);
     sending.addShutdownListener(this::end);
   }
@@ -153,38 +143,6 @@ final class Link implements AutoCloseable {
       throw new IOException("the broker allows no more channels on this connection");
     }
     return channel;
-  }
-
-  private String declare(String host) throws IOException, IdentifierHeldException {
-    receiving.exchangeDeclare(Destination.CONFIG_EXCHANGE, BuiltinExchangeType.FANOUT, true);
-    receiving.exchangeDeclare(Destination.COMMAND_EXCHANGE, BuiltinExchangeType.TOPIC, true);
-    receiving.exchangeDeclare(Destination.STATUS_EXCHANGE, BuiltinExchangeType.TOPIC, true);
-    receiving.exchangeDeclare(Destination.REPLY_EXCHANGE, BuiltinExchangeType.DIRECT, true);
-    String name;
-    if (host.isEmpty()) {
-      name = receiving.queueDeclare().getQueue();
-    } else {
-      name = Destination.QUEUE_PREFIX + host;
-      declareOwn(name);
-      receiving.queueBind(name, Destination.CONFIG_EXCHANGE, "");
-      receiving.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.ALL_KEY);
-      receiving.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.hostKey(host));
-    }
-    receiving.queueBind(name, Destination.REPLY_EXCHANGE, name);
-    return name;
-  }
-
-  private void declareOwn(String name) throws IOException, IdentifierHeldException {
-    try {
-      receiving.queueDeclare(name, false, true, true, Map.of());
-    } catch (IOException | ShutdownSignalException e) {
-      int code = BrokerFailure.code(e);
-      // RabbitMQ closes the channel with the one, Broker-J the connection with the other
-      if (code == RESOURCE_LOCKED || code == NOT_ALLOWED) {
-        throw new IdentifierHeldException(e);
-      }
-      throw e;
-    }
   }
 
   /**
