@@ -56,6 +56,18 @@ public interface ReleaseContainer {
   void stop(String name, Duration deadline) throws ReleaseException;
 
   /**
+   * Stops and starts the committed part, and lifts a hold.
+   *
+   * @param name a release's name
+   * @param deadline for the stop, and for the start
+   * @throws ReleaseException if it is not here, hangs, or does not start
+   */
+  default void restart(String name, Duration deadline) throws ReleaseException {
+    stop(name, deadline);
+    start(name, deadline);
+  }
+
+  /**
    * Stops the release and removes it and its configurations from the host.
    *
    * @param name a release's name

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.erel.api.Configuration;
 import org.erel.api.Document;
 import org.erel.api.Group;
@@ -21,6 +23,12 @@ import org.osgi.framework.VersionRange;
  * or a value out of range is an error with line and column.
  */
 public final class GroupReader {
+
+  /** Reads a text of JSON. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(String json) throws InvalidDocumentException;
+  }
 
   private final Cursor cursor;
 
@@ -56,6 +64,28 @@ public final class GroupReader {
     }
     try (Cursor cursor = new Cursor(content)) {
       return new GroupReader(cursor).document();
+    }
+  }
+
+  /** Configurations that stand alone: {@code {pid: {key: value}}}. */
+  static List<Configuration> configurations(String json) throws InvalidDocumentException {
+    try (Cursor cursor = new Cursor(json)) {
+      List<Configuration> found = new GroupReader(cursor).configurations();
+      cursor.end();
+      return found;
+    }
+  }
+
+  /** Configurations of releases that stand alone: {@code {release: {pid: {key: value}}}}. */
+  static Map<String, List<Configuration>> configurationsOfReleases(String json)
+      throws InvalidDocumentException {
+    try (Cursor cursor = new Cursor(json)) {
+      GroupReader reader = new GroupReader(cursor);
+      Map<String, List<Configuration>> found = new TreeMap<>();
+      cursor.object(
+          "the object of releases", release -> found.put(release, reader.configurations()));
+      cursor.end();
+      return found;
     }
   }
 

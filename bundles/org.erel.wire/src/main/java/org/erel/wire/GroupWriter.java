@@ -65,7 +65,7 @@ public final class GroupWriter {
     return object.build();
   }
 
-  private static JsonObject json(List<Configuration> configurations) {
+  static JsonObject json(List<Configuration> configurations) {
     JsonObjectBuilder object = RecordJson.JSON.createObjectBuilder();
     configurations.forEach(c -> object.add(c.pid(), ConfigurationText.object(c.properties())));
     return object.build();

@@ -1,0 +1,154 @@
+package org.erel.master;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.Document;
+import org.erel.api.Documents;
+import org.erel.api.Group;
+import org.erel.api.Host;
+import org.erel.api.HostState;
+import org.erel.api.HostStatus;
+import org.erel.api.Master;
+import org.erel.api.Peers;
+import org.erel.api.Problem;
+import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseStatus;
+import org.erel.api.Repository;
+import org.erel.api.Settings;
+import org.erel.api.Subscription;
+import org.erel.wire.Bus;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The master of this host: brings documents, releases and the container together. */
+@Component(service = {Master.class, LocalMaster.class})
+public class LocalMaster implements Master {
+
+  private final Instant since = Instant.now();
+  private final String version;
+  private final Host host;
+  private final Bus bus;
+  private final Documents documents;
+  private final Repository repository;
+  private final ReleaseContainer container;
+  private final Peers peers;
+  private final Set<GroupComponent> groups = ConcurrentHashMap.newKeySet();
+  private final Situation situation;
+  private final Reconciler reconciler;
+  private final List<Subscription> subscriptions;
+
+  /** Begins to reconcile. */
+  @Activate
+  public LocalMaster(
+      BundleContext context,
+      @Reference Bus bus,
+      @Reference Documents documents,
+      @Reference Repository repository,
+      @Reference ReleaseContainer container,
+      @Reference Peers peers,
+      @Reference ConfigurationAdmin admin) {
+    this.version = context.getBundle().getVersion().toString();
+    this.host = Settings.host(context::getProperty);
+    this.bus = bus;
+    this.documents = documents;
+    this.repository = repository;
+    this.container = container;
+    this.peers = peers;
+    this.situation = new Situation(host, documents, this::groups, repository, container);
+    this.reconciler =
+        new Reconciler(host, situation, repository, container, new HostConfigurations(admin));
+    this.subscriptions =
+        List.of(
+            documents.onStored(document -> reconciler.changed()),
+            repository.onChange(reconciler::changed),
+            container.onChange(reconciler::changed));
+    reconciler.start();
+  }
+
+  @Deactivate
+  void close() {
+    subscriptions.forEach(Subscription::close);
+    reconciler.close();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addGroup(GroupComponent group) {
+    groups.add(group);
+    reconciler.changed();
+  }
+
+  void updatedGroup(GroupComponent group) {
+    reconciler.changed();
+  }
+
+  void removeGroup(GroupComponent group) {
+    groups.remove(group);
+    reconciler.changed();
+  }
+
+  @Override
+  public HostStatus status() {
+    boolean busy = reconciler.busy();
+    Situation.View view = situation.look();
+    List<ReleaseStatus> releases = StatusView.releases(view.wishes(), view.installed());
+    boolean working = busy || !view.projected() || !view.steps().isEmpty();
+    HostState state = StatusView.state(view.groups().size(), working, releases);
+    return new HostStatus(
+        host,
+        version,
+        since,
+        state,
+        view.groups().stream().map(Group::name).toList(),
+        releases,
+        problems(),
+        documents.all().stream().map(Document::reference).toList(),
+        peers.all());
+  }
+
+  @Override
+  public ActionOutcome perform(Action action, String release) {
+    try {
+      return reconciler.perform(action, release).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ActionOutcome(host.identifier(), ActionOutcome.Result.FAILED, "interrupted");
+    } catch (ExecutionException e) {
+      return new ActionOutcome(
+          host.identifier(), ActionOutcome.Result.FAILED, e.getCause().toString());
+    }
+  }
+
+  Host host() {
+    return host;
+  }
+
+  Reconciler reconciler() {
+    return reconciler;
+  }
+
+  private Collection<Group> groups() {
+    return groups.stream().map(GroupComponent::group).toList();
+  }
+
+  private List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>(documents.problems());
+    problems.addAll(repository.problems());
+    problems.addAll(container.problems());
+    problems.addAll(reconciler.problems());
+    problems.addAll(bus.problems());
+    return problems;
+  }
+}

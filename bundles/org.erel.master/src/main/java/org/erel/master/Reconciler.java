@@ -1,0 +1,237 @@
+package org.erel.master;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Hold;
+import org.erel.api.Host;
+import org.erel.api.Installed;
+import org.erel.api.Problem;
+import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
+import org.erel.api.Repository;
+import org.erel.api.Rollout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this host what its groups want: looks, plans, and has the container carry the steps out,
+ * again after every change. What concerns one release runs one after the other, operators' actions
+ * included; a release that takes its time holds up no other.
+ */
+final class Reconciler implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /**
+   * A step that failed for a reason that the container does not remember is tried again after this.
+   */
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  private final Host host;
+  private final Situation situation;
+  private final Repository repository;
+  private final ReleaseContainer container;
+  private final HostConfigurations configurations;
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(Threads.named("erel-release"));
+  private final Lanes lanes = new Lanes(workers);
+  private final Map<String, Long> resting = new ConcurrentHashMap<>();
+  private final Semaphore signal = new Semaphore(1);
+  private final Thread thread = Threads.named("erel-reconcile").newThread(this::run);
+  private volatile boolean closed;
+  private volatile List<Problem> problems = List.of();
+  private HostConfigurations.Wanted applied;
+
+  Reconciler(
+      Host host,
+      Situation situation,
+      Repository repository,
+      ReleaseContainer container,
+      HostConfigurations configurations) {
+    this.host = host;
+    this.situation = situation;
+    this.repository = repository;
+    this.container = container;
+    this.configurations = configurations;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Something changed: look again. Never blocks. */
+  void changed() {
+    signal.release();
+  }
+
+  /** Whether a release has something under way. */
+  boolean busy() {
+    return !lanes.busy().isEmpty();
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** Carries an operator's action out, after what is under way for that release. */
+  CompletableFuture<ActionOutcome> perform(Action action, String release) {
+    return lanes
+        .submit(release, () -> act(action, release))
+        .whenComplete((outcome, failure) -> changed());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    workers.shutdownNow();
+    try {
+      workers.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        signal.tryAcquire(REST.toMillis(), TimeUnit.MILLISECONDS);
+        signal.drainPermits();
+        reconcile();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error(
+            "Looking at what is to be done failed; trying again in {} s", REST.toSeconds(), e);
+      }
+    }
+  }
+
+  private void reconcile() {
+    Situation.View view = situation.look();
+    if (!view.projected()) {
+      return;
+    }
+    HostConfigurations.Wanted wanted = HostConfigurations.wanted(view.groups());
+    if (!wanted.equals(applied)) {
+      problems = configurations.apply(wanted);
+      applied = wanted;
+    }
+    for (Step step : view.steps()) {
+      String release = step.release();
+      if (!lanes.busy().contains(release) && !resting(release)) {
+        lanes.submit(release, () -> attempt(release));
+      }
+    }
+  }
+
+  private boolean resting(String release) {
+    Long since = resting.get(release);
+    return since != null && System.nanoTime() - since < REST.toNanos();
+  }
+
+  private Void attempt(String release) {
+    try {
+      next(release);
+      changed();
+    } catch (ReleaseException e) {
+      LOG.warn("{}", e.getMessage());
+      resting.put(release, System.nanoTime());
+    } catch (RuntimeException e) {
+      LOG.error("A step of release {} failed", release, e);
+      resting.put(release, System.nanoTime());
+    }
+    return null;
+  }
+
+  /** Plans anew: since the look that led here an operator may have acted. */
+  private void next(String release) throws ReleaseException {
+    Optional<Step> step = situation.look().step(release);
+    if (step.isEmpty()) {
+      return;
+    }
+    if (step.get() instanceof Step.Update update) {
+      ReleaseId id = update.part().release();
+      LOG.info("{}: becoming the committed release", id);
+      var content =
+          repository
+              .find(id)
+              .orElseThrow(
+                  () ->
+                      new ReleaseException(
+                          id + " was taken out of releases-repo/ in the meantime", null));
+      container.update(update.part(), content, update.deadline());
+      LOG.info("{}: committed", id);
+    } else {
+      LOG.info("{}: no group of this host wants it; removing it", release);
+      container.remove(release, Hold.NONE, Rollout.DEFAULT.deadline());
+    }
+  }
+
+  private ActionOutcome act(Action action, String release) {
+    Situation.View view = situation.look();
+    Optional<Installed> installed = view.installed(release);
+    if (installed.isEmpty() && view.wish(release).isEmpty()) {
+      return outcome(Result.NOT_HERE, "no group of this host wants " + release);
+    }
+    Duration deadline = view.wish(release).map(Wish::deadline).orElse(Rollout.DEFAULT.deadline());
+    try {
+      switch (action) {
+        case START -> begin(release, installed, deadline);
+        case STOP -> container.stop(release, deadline);
+        case RESTART -> container.restart(release, deadline);
+        case DELETE -> container.remove(release, Hold.DELETED, deadline);
+      }
+      return situation
+          .look()
+          .installed(release)
+          .map(now -> outcome(Result.DONE, describe(now)))
+          .orElse(outcome(Result.DONE, "not on this host"));
+    } catch (ReleaseException e) {
+      return outcome(Result.FAILED, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("{} of release {} failed", action, release, e);
+      return outcome(Result.FAILED, e.toString());
+    }
+  }
+
+  /** A start by hand also brings back what was deleted, and tries what failed once more. */
+  private void begin(String release, Optional<Installed> installed, Duration deadline)
+      throws ReleaseException {
+    if (installed.flatMap(Installed::part).isPresent()) {
+      container.start(release, deadline);
+    } else if (installed.isPresent()) {
+      container.remove(release, Hold.NONE, deadline);
+    }
+    next(release);
+    Situation.View view = situation.look();
+    if (view.installed(release).flatMap(Installed::part).isEmpty()) {
+      throw new ReleaseException(
+          view.wish(release).map(Wish::reason).orElse("no group of this host wants it"), null);
+    }
+  }
+
+  private static String describe(Installed installed) {
+    String state = installed.state().name().toLowerCase(java.util.Locale.ROOT);
+    return installed
+        .part()
+        .map(part -> part.release() + " is " + state)
+        .orElse(installed.name() + " is not on this host");
+  }
+
+  private ActionOutcome outcome(Result result, String detail) {
+    return new ActionOutcome(host.identifier(), result, detail);
+  }
+}

@@ -1,0 +1,92 @@
+package org.erel.master;
+
+import java.util.List;
+import org.erel.api.ActionOutcome;
+import org.erel.api.ActionOutcome.Result;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.HostStatus;
+import org.erel.api.Subscription;
+import org.erel.wire.Bus;
+import org.erel.wire.Delivery;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets operators see and steer this host through the broker. */
+@Component(service = {})
+public class RemoteControl {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
+
+  private final Bus bus;
+  private final LocalMaster master;
+  private final List<Subscription> subscriptions;
+
+  /** Begins to listen. */
+  @Activate
+  public RemoteControl(@Reference Bus bus, @Reference LocalMaster master) {
+    this.bus = bus;
+    this.master = master;
+    this.subscriptions =
+        List.of(
+            bus.subscribe(
+                Message.StatusRequest.class, q -> reply(q, new Message.Status(master.status()))),
+            bus.subscribe(Message.ActionRequest.class, this::act));
+  }
+
+  @Deactivate
+  void close() {
+    subscriptions.forEach(Subscription::close);
+    if (bus.connected()) {
+      try {
+        bus.send(Destination.EVERY_HOST, new Message.Leaving(master.host().identifier()));
+      } catch (BrokerUnavailableException e) {
+        LOG.debug("The broker is gone already; the others will notice by themselves", e);
+      }
+    }
+  }
+
+  private void act(Delivery<Message.ActionRequest> request) {
+    Message.ActionRequest wanted = request.message();
+    HostStatus status = master.status();
+    boolean meant = wanted.target().matches(status.host(), status.groups());
+    boolean here =
+        status.releases().stream().anyMatch(release -> release.name().equals(wanted.release()));
+    if (!meant || !here) {
+      reply(
+          request,
+          outcome(
+              Result.NOT_HERE, "not meant, or no group of this host wants " + wanted.release()));
+      return;
+    }
+    LOG.info("An operator asks to {} {}", wanted.action(), wanted.release());
+    reply(request, outcome(Result.ACCEPTED, ""));
+    master
+        .reconciler()
+        .perform(wanted.action(), wanted.release())
+        .whenComplete(
+            (outcome, failure) ->
+                reply(
+                    request,
+                    failure == null
+                        ? new Message.ActionReply(outcome)
+                        : outcome(Result.FAILED, failure.toString())));
+  }
+
+  private Message.ActionReply outcome(Result result, String detail) {
+    return new Message.ActionReply(new ActionOutcome(master.host().identifier(), result, detail));
+  }
+
+  private void reply(Delivery<?> question, Message answer) {
+    try {
+      bus.reply(question, answer);
+    } catch (BrokerUnavailableException e) {
+      LOG.warn("An answer did not get out: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.erel.master;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.erel.api.Configuration;
+import org.erel.api.Group;
+import org.erel.api.Host;
+import org.erel.api.Installed;
+import org.erel.api.Part;
+import org.erel.api.Release;
+import org.erel.api.ReleaseId;
+import org.erel.api.Repository;
+import org.erel.api.WantedRelease;
+import org.erel.wire.ConfigurationText;
+import org.osgi.framework.VersionRange;
+
+/** From what the groups say to what one host shall run. Pure. */
+final class Wishes {
+
+  /** One group's wish for one release. */
+  private record Voice(String group, WantedRelease wanted, Duration deadline) {}
+
+  private Wishes() {}
+
+  /** The groups that a host belongs to, sorted by name. */
+  static List<Group> of(Host host, Collection<Group> groups) {
+    return groups.stream()
+        .filter(group -> group.has(host))
+        .sorted(Comparator.comparing(Group::name))
+        .toList();
+  }
+
+  /**
+   * What a host shall run.
+   *
+   * @param groups those that the host belongs to
+   * @param repository the releases on this host
+   * @param installed what is installed; it stands in for a release whose content was taken away
+   * @return one wish for each release name, sorted
+   */
+  static List<Wish> of(List<Group> groups, Repository repository, Collection<Installed> installed) {
+    Map<String, List<Voice>> voices = new TreeMap<>();
+    for (Group group : groups) {
+      for (WantedRelease wanted : group.releases()) {
+        voices
+            .computeIfAbsent(wanted.name(), name -> new ArrayList<>())
+            .add(new Voice(group.name(), wanted, group.rollout().deadline()));
+      }
+    }
+    Map<String, Installed> here =
+        installed.stream().collect(Collectors.toMap(Installed::name, release -> release));
+    return voices.entrySet().stream()
+        .map(
+            e ->
+                wish(
+                    e.getKey(),
+                    e.getValue(),
+                    repository,
+                    Optional.ofNullable(here.get(e.getKey()))))
+        .toList();
+  }
+
+  private static Wish wish(
+      String name, List<Voice> voices, Repository repository, Optional<Installed> installed) {
+    String versions =
+        voices.stream()
+            .map(v -> v.wanted().versionText())
+            .distinct()
+            .collect(Collectors.joining(" and "));
+    Duration deadline =
+        voices.stream().map(Voice::deadline).min(Comparator.naturalOrder()).orElseThrow();
+    VersionRange range = voices.get(0).wanted().versions();
+    for (Voice voice : voices.subList(1, voices.size())) {
+      range = range.intersection(voice.wanted().versions());
+    }
+    if (range.isEmpty()) {
+      String who =
+          voices.stream()
+              .map(v -> v.group() + " wants " + v.wanted().versionText())
+              .collect(Collectors.joining(", "));
+      return refused(
+          name,
+          versions,
+          deadline,
+          "groups disagree: " + who + "; publish them with versions that agree");
+    }
+    Optional<Release> release = newest(name, range, repository);
+    Optional<Part> running = running(range, release, installed);
+    if (running.isPresent()) {
+      return new Wish(name, versions, running, deadline, "");
+    }
+    if (release.isEmpty()) {
+      return refused(
+          name,
+          versions,
+          deadline,
+          "waiting for "
+              + name
+              + " "
+              + versions
+              + ": no such release in releases-repo/ of this host; drop it there");
+    }
+    List<Configuration> own = new ArrayList<>();
+    for (Voice voice : voices) {
+      for (Configuration configuration : voice.wanted().configurations()) {
+        Optional<Configuration> other =
+            own.stream().filter(c -> c.pid().equals(configuration.pid())).findFirst();
+        if (other.isPresent() && !other.get().equals(configuration)) {
+          return refused(
+              name,
+              versions,
+              deadline,
+              "groups disagree on configuration "
+                  + configuration.pid()
+                  + "; leave it to one of them");
+        }
+        own.add(configuration);
+      }
+    }
+    Part part =
+        new Part(
+            release.get().id(), ConfigurationText.overlay(release.get().configurations(), own));
+    return new Wish(name, versions, Optional.of(part), deadline, "");
+  }
+
+  private static Optional<Release> newest(String name, VersionRange range, Repository repository) {
+    return repository.releases().stream()
+        .filter(id -> id.name().equals(name) && range.includes(id.version()))
+        .max(Comparator.comparing(ReleaseId::version))
+        .flatMap(repository::find);
+  }
+
+  /**
+   * What runs already stays where it is wanted and nothing newer is at hand, even if its drop was
+   * taken away.
+   */
+  private static Optional<Part> running(
+      VersionRange range, Optional<Release> newest, Optional<Installed> installed) {
+    return installed
+        .flatMap(Installed::part)
+        .filter(part -> range.includes(part.release().version()))
+        .filter(part -> newest.isEmpty() || newest.get().id().compareTo(part.release()) < 0);
+  }
+
+  private static Wish refused(String name, String versions, Duration deadline, String reason) {
+    return new Wish(name, versions, Optional.empty(), deadline, reason);
+  }
+}

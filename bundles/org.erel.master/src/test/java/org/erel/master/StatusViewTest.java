@@ -1,0 +1,86 @@
+package org.erel.master;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.erel.master.Fixtures.deleted;
+import static org.erel.master.Fixtures.failed;
+import static org.erel.master.Fixtures.held;
+import static org.erel.master.Fixtures.installed;
+import static org.erel.master.Fixtures.part;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.erel.api.Configuration;
+import org.erel.api.Hold;
+import org.erel.api.HostState;
+import org.erel.api.Installed;
+import org.erel.api.Part;
+import org.erel.api.ReleaseState;
+import org.erel.api.ReleaseStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StatusViewTest {
+
+  private static final Part OLD = part("shop@1.0.0");
+  private static final Part NEW = part("shop@1.1.0");
+  private static final Part SAME_BUNDLES = part("shop@1.1.0", new Configuration("p", "{}"));
+  private static final Wish WISH =
+      new Wish("shop", "1.1.0", Optional.of(NEW), Duration.ofSeconds(1), "");
+  private static final Wish DISPUTED =
+      new Wish("shop", "1 and 2", Optional.empty(), Duration.ofSeconds(1), "groups disagree");
+
+  static Stream<Arguments> reasons() {
+    return Stream.of(
+        Arguments.of(WISH, installed(NEW, ReleaseState.ACTIVE), ""),
+        Arguments.of(WISH, held(NEW, ReleaseState.STOPPED, Hold.STOPPED), ""),
+        Arguments.of(WISH, deleted("shop"), ""),
+        Arguments.of(WISH, null, "installing 1.1.0"),
+        Arguments.of(WISH, installed(OLD, ReleaseState.ACTIVE), "updating to 1.1.0"),
+        Arguments.of(
+            WISH, installed(SAME_BUNDLES, ReleaseState.ACTIVE), "changing its configurations"),
+        Arguments.of(WISH, installed(NEW, ReleaseState.STARTING), "starting"),
+        Arguments.of(
+            WISH, failed(installed(OLD, ReleaseState.ACTIVE), NEW, "it throws"), "it throws"),
+        Arguments.of(DISPUTED, installed(OLD, ReleaseState.ACTIVE), "groups disagree"),
+        Arguments.of(
+            null, installed(OLD, ReleaseState.ACTIVE), "no group wants it; being removed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void everyDifferenceBetweenWantedAndRunningHasAReason(
+      Wish wish, Installed installed, String reason) {
+    List<ReleaseStatus> releases =
+        StatusView.releases(
+            Stream.ofNullable(wish).toList(), Stream.ofNullable(installed).toList());
+    assertThat(releases).hasSize(1);
+    assertThat(releases.get(0).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aHostWithoutAGroupWaits() {
+    assertThat(StatusView.state(0, false, List.of())).isEqualTo(HostState.WAITING);
+  }
+
+  @Test
+  void aHostThatHasSomethingToDoIsChanging() {
+    assertThat(StatusView.state(1, true, List.of())).isEqualTo(HostState.CHANGING);
+  }
+
+  @Test
+  void aHostThatIsAsWantedIsSettled() {
+    List<ReleaseStatus> fine =
+        StatusView.releases(List.of(WISH), List.of(installed(NEW, ReleaseState.ACTIVE)));
+    assertThat(StatusView.state(1, false, fine)).isEqualTo(HostState.SETTLED);
+  }
+
+  @Test
+  void aHostThatWillNotBecomeAsWantedByItselfIsDegraded() {
+    List<ReleaseStatus> bad = StatusView.releases(List.of(DISPUTED), List.of());
+    assertThat(StatusView.state(1, false, bad)).isEqualTo(HostState.DEGRADED);
+  }
+}

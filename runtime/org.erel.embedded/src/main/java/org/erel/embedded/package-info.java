@@ -1,0 +1,2 @@
+/** The embedded broker: for a first try on one machine and for tests. */
+package org.erel.embedded;
