@@ -1,0 +1,211 @@
+package org.erel.broker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Problem;
+import org.erel.api.Settings;
+import org.erel.api.Subscription;
+import org.erel.wire.Bus;
+import org.erel.wire.Delivery;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bus over AMQP 0-9-1, one connection at a time. A master's connects in the background and goes
+ * on trying for ever; an operator's connects once.
+ */
+@Component(service = Bus.class, immediate = true)
+public final class AmqpBus implements Bus, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AmqpBus.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final int LEAST_TURN_WAIT = 10;
+  private static final int LONGEST_TURN_WAIT = 100;
+
+  private final BusThreads threads = new BusThreads();
+  private final Conversations conversations = new Conversations();
+  private final Inbox inbox = new Inbox(conversations);
+  private final Connector connector;
+
+  /**
+   * The bus of the master that the framework properties describe. Returns at once.
+   *
+   * @param context gives {@link Settings#IDENTIFIER}, {@link Settings#BROKER} and {@link
+   *     Settings#HEARTBEAT}
+   * @throws IllegalArgumentException if the identifier is not valid
+   */
+  @Activate
+  public AmqpBus(BundleContext context) {
+    this(
+        Settings.host(context::getProperty).identifier(),
+        heartbeat(context.getProperty(Settings.HEARTBEAT)));
+    connector.keepConnected(context.getProperty(Settings.BROKER));
+  }
+
+  private AmqpBus(String host, Duration heartbeat) {
+    connector = new Connector(host, heartbeat, inbox, threads);
+  }
+
+  /**
+   * The bus of a master. Returns at once.
+   *
+   * @param brokers AMQP URIs, separated by commas
+   * @param host the master's identifier
+   * @param heartbeat how often each side proves to be alive
+   * @return connects in the background
+   */
+  static AmqpBus master(String brokers, String host, Duration heartbeat) {
+    AmqpBus bus = new AmqpBus(host, heartbeat);
+    bus.connector.keepConnected(brokers);
+    return bus;
+  }
+
+  /**
+   * The bus of an operator. Tries each broker once, for a few seconds.
+   *
+   * @param brokers AMQP URIs, separated by commas
+   * @return connected; it does not reconnect
+   * @throws BrokerUnavailableException if none of them takes us
+   * @throws IllegalArgumentException if the URIs are not valid
+   */
+  static AmqpBus operator(String brokers) throws BrokerUnavailableException {
+    AmqpBus bus = new AmqpBus("", HEARTBEAT);
+    boolean connected = false;
+    try {
+      bus.connector.connectOnce(brokers);
+      connected = true;
+      return bus;
+    } finally {
+      if (!connected) {
+        bus.close();
+      }
+    }
+  }
+
+  private static Duration heartbeat(String setting) {
+    if (setting == null || setting.isBlank()) {
+      return HEARTBEAT;
+    }
+    if (setting.matches("[1-9][0-9]{0,3}")) {
+      return Duration.ofSeconds(Integer.parseInt(setting));
+    }
+    LOG.warn(
+        "Setting {} is '{}'; use whole seconds, 1 to 9999. It is {} now",
+        Settings.HEARTBEAT,
+        setting,
+        HEARTBEAT.toSeconds());
+    return HEARTBEAT;
+  }
+
+  @Override
+  public boolean connected() {
+    return connector.link().isPresent();
+  }
+
+  @Override
+  public boolean send(Destination destination, Message message) throws BrokerUnavailableException {
+    return link().send(destination, message, null, null);
+  }
+
+  @Override
+  public Subscription ask(Destination destination, Message message, Consumer<Message> answers)
+      throws BrokerUnavailableException {
+    Link link = link();
+    String correlation = conversations.open(answers);
+    boolean asked = false;
+    try {
+      link.send(destination, message, link.queue(), correlation);
+      asked = true;
+      return () -> conversations.close(correlation);
+    } finally {
+      if (!asked) {
+        conversations.close(correlation);
+      }
+    }
+  }
+
+  @Override
+  public void reply(Delivery<?> question, Message answer) throws BrokerUnavailableException {
+    if (!question.replyTo().isEmpty()) {
+      Destination asker = new Destination(Destination.REPLY_EXCHANGE, question.replyTo());
+      if (!link().send(asker, answer, null, question.correlation())) {
+        LOG.debug("The asker {} is gone", question.replyTo());
+      }
+    }
+  }
+
+  @Override
+  public <M extends Message> Subscription subscribe(
+      Class<M> kind, Consumer<Delivery<M>> subscriber) {
+    return inbox.subscribe(kind, subscriber);
+  }
+
+  @Override
+  public Subscription onConnected(Runnable listener) {
+    return connector.onConnected(listener);
+  }
+
+  @Override
+  public Subscription onRefused(Consumer<String> listener) {
+    return connector.onRefused(listener);
+  }
+
+  @Override
+  public Optional<Subscription> turn(String name, Duration patience)
+      throws BrokerUnavailableException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<Subscription> turn = link().tryConsumeAlone(Destination.LOCK_PREFIX + name);
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (turn.isPresent() || left <= 0) {
+        return turn;
+      }
+      int wait = ThreadLocalRandom.current().nextInt(LEAST_TURN_WAIT, LONGEST_TURN_WAIT + 1);
+      try {
+        TimeUnit.MILLISECONDS.sleep(Math.min(wait, left));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BrokerUnavailableException(
+            "interrupted while waiting for the turn to publish " + name, e);
+      }
+    }
+  }
+
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>(inbox.problems());
+    connector.trouble().ifPresent(problems::add);
+    return List.copyOf(problems);
+  }
+
+  private Link link() throws BrokerUnavailableException {
+    Optional<Link> link = connector.link();
+    if (link.isEmpty()) {
+      throw new BrokerUnavailableException(
+          "there is no connection to a broker now"
+              + connector.trouble().map(t -> ": " + t.reason()).orElse(""),
+          null);
+    }
+    return link.get();
+  }
+
+  /** Ends the connection and the threads, within a few seconds. Closing twice does nothing. */
+  @Deactivate
+  @Override
+  public void close() {
+    connector.close();
+    threads.close();
+  }
+}

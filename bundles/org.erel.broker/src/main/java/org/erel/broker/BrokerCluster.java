@@ -1,0 +1,286 @@
+package org.erel.broker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.erel.api.Document;
+import org.erel.api.DocumentReference;
+import org.erel.api.Host;
+import org.erel.api.HostStatus;
+import org.erel.api.InvalidDocumentException;
+import org.erel.api.PublishOutcome;
+import org.erel.api.Subscription;
+import org.erel.api.Target;
+import org.erel.wire.Bus;
+import org.erel.wire.Destination;
+import org.erel.wire.GroupReader;
+import org.erel.wire.Message;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The cluster as an operator sees it: questions to all hosts over the bus. Thread-safe. */
+@Component(service = Cluster.class)
+public final class BrokerCluster implements Cluster {
+
+  /** How long a connected host may say nothing before it counts as silent. */
+  private static final Duration HEARING = Duration.ofSeconds(3);
+
+  private final Bus bus;
+  private final Clock clock;
+
+  /**
+   * Over a bus.
+   *
+   * @param bus reaches the hosts
+   */
+  @Activate
+  public BrokerCluster(@Reference Bus bus) {
+    this(bus, Clock.systemUTC());
+  }
+
+  /**
+   * With a clock.
+   *
+   * @param bus reaches the hosts
+   * @param clock dates documents
+   */
+  BrokerCluster(Bus bus, Clock clock) {
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  @Override
+  public PublishOutcome publish(
+      String content, String publisher, Duration timeout, Consumer<String> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    String name = GroupReader.read(content).name();
+    Subscription turn = turn(name, timeout);
+    try {
+      Survey survey = survey(timeout);
+      long revision = survey.newest(name).map(DocumentReference::revision).orElse(0L) + 1;
+      Document document = new Document(name, revision, publisher, clock.instant(), false, content);
+      return distribute(document, survey, timeout, progress);
+    } finally {
+      turn.close();
+    }
+  }
+
+  @Override
+  public PublishOutcome unpublish(String name, String publisher, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    Subscription turn = turn(name, timeout);
+    try {
+      Survey survey = survey(timeout);
+      Optional<DocumentReference> newest = survey.newest(name);
+      List<Document> held = fetch(survey, newest.stream().toList(), timeout);
+      if (newest.isEmpty() || held.stream().anyMatch(Document::tombstone)) {
+        throw new InvalidDocumentException(
+            0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");
+      }
+      Document document =
+          new Document(name, newest.get().revision() + 1, publisher, clock.instant(), true, "");
+      return distribute(document, survey, timeout, host -> {});
+    } finally {
+      turn.close();
+    }
+  }
+
+  private Subscription turn(String name, Duration patience) throws BrokerUnavailableException {
+    return bus.turn(name, patience)
+        .orElseThrow(
+            () ->
+                new BrokerUnavailableException(
+                    "another publisher of group "
+                        + name
+                        + " has held the turn on the broker for "
+                        + patience.toSeconds()
+                        + " s; try again when it is done",
+                    null));
+  }
+
+  private PublishOutcome distribute(
+      Document document, Survey survey, Duration timeout, Consumer<String> progress)
+      throws BrokerUnavailableException {
+    DocumentReference reference = document.reference();
+    TreeSet<String> stored = new TreeSet<>();
+    Map<String, String> refused = new TreeMap<>();
+    RollCall roll = survey.roll.again(timeout, timeout);
+    Inquiry.hold(
+        bus,
+        Destination.DOCUMENTS,
+        new Message.Publication(document),
+        roll,
+        answer -> {
+          if (answer instanceof Message.Stored yes && yes.document().equals(reference)) {
+            roll.answered(yes.host());
+            if (stored.add(yes.host())) {
+              progress.accept(yes.host());
+            }
+          } else if (answer instanceof Message.Refused no && no.document().equals(reference)) {
+            roll.answered(no.host());
+            refused.put(no.host(), no.reason());
+          }
+        });
+    return new PublishOutcome(reference, List.copyOf(stored), refused, roll.silent());
+  }
+
+  @Override
+  public Roll hosts(Duration timeout) throws BrokerUnavailableException {
+    Map<String, HostStatus> statuses = new TreeMap<>();
+    RollCall roll = new RollCall(timeout, timeout);
+    Inquiry.hold(
+        bus,
+        Destination.EVERY_HOST,
+        new Message.StatusRequest(),
+        roll,
+        answer -> {
+          if (answer instanceof Message.Status status) {
+            HostStatus host = status.status();
+            statuses.put(host.host().identifier(), host);
+            roll.answered(host.host().identifier());
+            roll.knows(host.peers());
+          }
+        });
+    return new Roll(List.copyOf(statuses.values()), roll.silent());
+  }
+
+  @Override
+  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
+    Survey survey = survey(timeout);
+    return fetch(survey, survey.newest(), timeout);
+  }
+
+  /** Asks one holder after the other for what is still missing. */
+  private List<Document> fetch(
+      Survey survey, Collection<DocumentReference> wanted, Duration timeout)
+      throws BrokerUnavailableException {
+    Map<String, Document> found = new TreeMap<>();
+    for (Message.Summary holder : survey.summaries.values()) {
+      TreeSet<String> names =
+          holder.held().stream()
+              .filter(wanted::contains)
+              .map(DocumentReference::name)
+              .filter(name -> !found.containsKey(name))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (names.isEmpty()) {
+        continue;
+      }
+      RollCall roll = new RollCall(shorter(timeout, HEARING), timeout);
+      roll.knows(List.of(holder.host()));
+      Inquiry.hold(
+          bus,
+          Destination.host(holder.host()),
+          new Message.Fetch(List.copyOf(names)),
+          roll,
+          answer -> {
+            if (answer instanceof Message.Copy copy && names.remove(copy.document().name())) {
+              found.put(copy.document().name(), copy.document());
+            }
+            if (names.isEmpty()) {
+              roll.answered(holder.host());
+            }
+          });
+    }
+    return List.copyOf(found.values());
+  }
+
+  @Override
+  public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    Map<String, ActionOutcome> outcomes = new TreeMap<>();
+    RollCall roll = survey(timeout).roll.again(HEARING, timeout);
+    Inquiry.hold(
+        bus,
+        Destination.EVERY_HOST,
+        new Message.ActionRequest(action, release, target),
+        roll,
+        answer -> {
+          if (answer instanceof Message.ActionReply reply) {
+            ActionOutcome outcome = reply.outcome();
+            if (outcome.result() == ActionOutcome.Result.ACCEPTED) {
+              roll.accepted(outcome.host());
+            } else {
+              roll.answered(outcome.host());
+              outcomes.put(outcome.host(), outcome);
+            }
+          }
+        });
+    for (String host : roll.silent()) {
+      if (mayMean(target, host)) {
+        outcomes.put(
+            host,
+            new ActionOutcome(
+                host,
+                ActionOutcome.Result.SILENT,
+                roll.working(host)
+                    ? "accepted, and not done within " + timeout.toSeconds() + " s; see its status"
+                    : "it did not answer"));
+      }
+    }
+    return outcomes.values().stream()
+        .filter(outcome -> outcome.result() != ActionOutcome.Result.NOT_HERE)
+        .toList();
+  }
+
+  /** What a silent host is labelled, and which groups it belongs to, cannot be asked. */
+  private static boolean mayMean(Target target, String host) {
+    return target.kind() != Target.Kind.HOST
+        || target.expression().startsWith("(")
+        || target.matches(new Host(host, Map.of()), List.of());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** What every host holds. */
+  private Survey survey(Duration timeout) throws BrokerUnavailableException {
+    Duration hearing = shorter(timeout, HEARING);
+    Survey survey = new Survey(new RollCall(hearing, hearing), new TreeMap<>());
+    Inquiry.hold(
+        bus,
+        Destination.EVERY_HOST,
+        new Message.Ask("", List.of()),
+        survey.roll,
+        answer -> {
+          if (answer instanceof Message.Summary summary) {
+            survey.summaries.put(summary.host(), summary);
+            survey.roll.answered(summary.host());
+            survey.roll.knows(summary.peers());
+          }
+        });
+    return survey;
+  }
+
+  private record Survey(RollCall roll, Map<String, Message.Summary> summaries) {
+
+    Collection<DocumentReference> newest() {
+      Map<String, DocumentReference> newest = new TreeMap<>();
+      for (Message.Summary summary : summaries.values()) {
+        summary
+            .held()
+            .forEach(
+                held ->
+                    newest.merge(
+                        held.name(), held, (one, other) -> other.replaces(one) ? other : one));
+      }
+      return newest.values();
+    }
+
+    Optional<DocumentReference> newest(String name) {
+      return newest().stream().filter(held -> held.name().equals(name)).findFirst();
+    }
+  }
+}

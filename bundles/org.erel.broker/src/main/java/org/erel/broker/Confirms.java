@@ -1,0 +1,116 @@
+package org.erel.broker;
+
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.erel.api.BrokerUnavailableException;
+
+/**
+ * Publishes of one channel that the broker has not confirmed yet. Thread-safe: senders expect, the
+ * connection's thread settles.
+ */
+final class Confirms {
+
+  /** What the broker made of a publish. */
+  enum Outcome {
+    /** It is in every queue that matches. */
+    ROUTED,
+    /** No queue matches. RabbitMQ then returns and acknowledges, Broker-J returns and rejects. */
+    UNROUTABLE,
+    /** The broker did not take it. */
+    REJECTED
+  }
+
+  /** One publish. */
+  static final class Pending {
+
+    private final String identifier;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private boolean returned;
+
+    private Pending(String identifier) {
+      this.identifier = identifier;
+    }
+
+    /**
+     * What becomes of it.
+     *
+     * @return fails with a {@link BrokerUnavailableException} when the channel is lost first
+     */
+    CompletableFuture<Outcome> outcome() {
+      return outcome;
+    }
+  }
+
+  private final TreeMap<Long, Pending> pending = new TreeMap<>();
+  private BrokerUnavailableException lost;
+
+  /**
+   * A publish is about to be made.
+   *
+   * @param number its sequence number on the channel
+   * @param identifier its message identifier
+   * @return what becomes of it
+   */
+  synchronized Pending expect(long number, String identifier) {
+    Pending publish = new Pending(identifier);
+    if (lost == null) {
+      pending.put(number, publish);
+    } else {
+      publish.outcome.completeExceptionally(lost);
+    }
+    return publish;
+  }
+
+  /**
+   * Nobody waits for a publish any more.
+   *
+   * @param number its sequence number
+   */
+  synchronized void forget(long number) {
+    pending.remove(number);
+  }
+
+  /**
+   * The broker found no queue for a message. The confirm is still to come.
+   *
+   * @param identifier the message identifier
+   */
+  synchronized void returned(String identifier) {
+    for (Pending publish : pending.values()) {
+      if (publish.identifier.equals(identifier)) {
+        publish.returned = true;
+        return;
+      }
+    }
+  }
+
+  /**
+   * The broker has settled one publish, or all up to one.
+   *
+   * @param number a sequence number
+   * @param multiple whether all before it are meant too
+   * @param accepted whether the broker took them
+   */
+  synchronized void settled(long number, boolean multiple, boolean accepted) {
+    var meant =
+        multiple ? pending.headMap(number, true) : pending.subMap(number, true, number, true);
+    for (Pending publish : meant.values()) {
+      publish.outcome.complete(
+          publish.returned ? Outcome.UNROUTABLE : accepted ? Outcome.ROUTED : Outcome.REJECTED);
+    }
+    meant.clear();
+  }
+
+  /**
+   * The channel is gone: every wait ends at once, now and from now on.
+   *
+   * @param reason why
+   */
+  synchronized void lost(BrokerUnavailableException reason) {
+    if (lost == null) {
+      lost = reason;
+      pending.values().forEach(publish -> publish.outcome.completeExceptionally(reason));
+      pending.clear();
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package org.erel.broker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Problem;
+import org.erel.api.Settings;
+import org.erel.api.Subscription;
+import org.erel.wire.Destination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes links, one after the other: a master's again and again on the thread {@code erel-broker},
+ * an operator's once. Thread-safe.
+ */
+final class Connector implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final Duration JOIN = Duration.ofSeconds(2);
+
+  private final String host;
+  private final Duration heartbeat;
+  private final Inbox inbox;
+  private final BusThreads threads;
+  private final RefusedIdentifier refusals;
+  private final Listeners<Object> connected;
+  private final Listeners<String> refused;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Object announcing = new Object();
+  private boolean announced;
+  private Thread loop;
+  private volatile Link link;
+  private volatile Problem trouble;
+
+  /**
+   * Not connected yet.
+   *
+   * @param host a master's identifier; empty for an operator
+   * @param heartbeat how often each side proves to be alive
+   * @param inbox gets what comes in
+   * @param threads of the bus
+   */
+  Connector(String host, Duration heartbeat, Inbox inbox, BusThreads threads) {
+    this.host = host;
+    this.heartbeat = heartbeat;
+    this.inbox = inbox;
+    this.threads = threads;
+    refusals = new RefusedIdentifier(heartbeat);
+    connected = new Listeners<>(threads.listeners());
+    refused = new Listeners<>(threads.listeners());
+  }
+
+  /**
+   * Connects in the background, and again whenever the connection is lost. Returns at once.
+   *
+   * @param brokers AMQP URIs; where they are not valid, {@link #trouble} says so
+   */
+  void keepConnected(String brokers) {
+    try {
+      List<BrokerAddress> addresses = BrokerAddress.parse(brokers);
+      loop = BusThreads.daemon("erel-broker", () -> keepConnected(addresses));
+      loop.start();
+    } catch (IllegalArgumentException e) {
+      // a master keeps its releases running without a broker, and its status tells what is missing
+      note(new Problem("setting " + Settings.BROKER, e.getMessage()));
+    }
+  }
+
+  /**
+   * Tries each broker once, for a few seconds.
+   *
+   * @param brokers AMQP URIs
+   * @throws BrokerUnavailableException if none of them takes us
+   * @throws IllegalArgumentException if they are not valid
+   */
+  void connectOnce(String brokers) throws BrokerUnavailableException {
+    BrokerUnavailableException failure = null;
+    for (BrokerAddress address : BrokerAddress.parse(brokers)) {
+      try {
+        connect(address);
+        return;
+      } catch (BrokerUnavailableException e) {
+        failure = e;
+      } catch (IdentifierHeldException e) {
+        throw new AssertionError("the broker names an operator's queue", e);
+      }
+    }
+    throw failure;
+  }
+
+  private void keepConnected(List<BrokerAddress> addresses) {
+    Backoff backoff =
+        new Backoff(FIRST_WAIT, LONGEST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
+    int failures = 0;
+    try {
+      for (int attempt = 0; closing.getCount() > 0; attempt++) {
+        boolean lasted = stayConnected(addresses.get(attempt % addresses.size()));
+        failures = lasted ? 0 : failures + 1;
+        closing.await(backoff.after(failures).toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Answers, at the end, whether there was a connection that lasted. */
+  private boolean stayConnected(BrokerAddress address) throws InterruptedException {
+    try {
+      Link current = connect(address);
+      LOG.info("Connected to the broker {} as {}", address, host);
+      long begin = System.nanoTime();
+      announce(true);
+      String reason = awaitEnd(current);
+      if (closing.getCount() > 0) {
+        LOG.warn("Connecting again: {}", reason);
+      }
+      return System.nanoTime() - begin > LONGEST_WAIT.toNanos();
+    } catch (IdentifierHeldException e) {
+      refused(address);
+    } catch (BrokerUnavailableException e) {
+      note(new Problem("broker " + address, e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("The connection to the broker {} failed; trying again", address, e);
+    }
+    return false;
+  }
+
+  private Link connect(BrokerAddress address)
+      throws BrokerUnavailableException, IdentifierHeldException {
+    Link fresh = Link.open(address, host, heartbeat, threads);
+    link = fresh;
+    refusals.accepted();
+    trouble = null;
+    if (closing.getCount() == 0) {
+      fresh.close();
+    }
+    try {
+      fresh.receive(inbox);
+    } catch (BrokerUnavailableException e) {
+      fresh.close();
+      throw e;
+    }
+    return fresh;
+  }
+
+  private String awaitEnd(Link current) throws InterruptedException {
+    try {
+      return current.ended().get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("a link ends with a reason", e);
+    } finally {
+      announce(false);
+      current.close();
+    }
+  }
+
+  private void announce(boolean up) {
+    synchronized (announcing) {
+      announced = up;
+      if (up) {
+        connected.tell(this);
+      }
+    }
+  }
+
+  private void refused(BrokerAddress address) {
+    String queue = Destination.QUEUE_PREFIX + host;
+    switch (refusals.refused(System.nanoTime())) {
+      case FIRST ->
+          LOG.warn(
+              "The broker {} refuses the identifier {}: its queue {} is held by another connection. "
+                  + "If that is a lost one of this master, the broker ends it soon; trying again",
+              address,
+              host,
+              queue);
+      case AGAIN -> LOG.debug("The broker {} still refuses the identifier {}", address, host);
+      case TAKEN -> {
+        String reason =
+            "the identifier %s is in use by another master on broker %s: its queue %s is held by another connection; choose another --id or end the other master"
+                .formatted(host, address, queue);
+        note(new Problem("identifier " + host, reason));
+        refused.tell(reason);
+      }
+    }
+  }
+
+  /** An attempt fails every few seconds: only what is new is a warning. */
+  private void note(Problem problem) {
+    if (problem.equals(trouble)) {
+      LOG.debug("Still: {}", problem.reason());
+    } else {
+      LOG.warn("{}: {}", problem.subject(), problem.reason());
+    }
+    trouble = problem;
+  }
+
+  /**
+   * The link that is up.
+   *
+   * @return empty while there is none
+   */
+  Optional<Link> link() {
+    Link current = link;
+    return current == null || current.ended().isDone() ? Optional.empty() : Optional.of(current);
+  }
+
+  /**
+   * Why there is no link.
+   *
+   * @return empty while there is one, or before the first attempt has failed
+   */
+  Optional<Problem> trouble() {
+    Problem failure = trouble;
+    Link last = link;
+    if (failure == null && last != null && last.ended().isDone()) {
+      return Optional.of(new Problem("broker", last.ended().join()));
+    }
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Calls back each time a link is up.
+   *
+   * @param listener called at once where one is
+   * @return ends it
+   */
+  Subscription onConnected(Runnable listener) {
+    synchronized (announcing) {
+      return announced
+          ? connected.addAndCall(event -> listener.run(), this)
+          : connected.add(event -> listener.run());
+    }
+  }
+
+  /**
+   * Calls back when another master has our identifier.
+   *
+   * @param listener called with the reason
+   * @return ends it
+   */
+  Subscription onRefused(Consumer<String> listener) {
+    return refused.add(listener);
+  }
+
+  /** Ends the link and the attempts, within a few seconds. */
+  @Override
+  public void close() {
+    closing.countDown();
+    Link current = link;
+    if (current != null) {
+      current.close();
+    }
+    try {
+      if (loop != null) {
+        loop.join(JOIN.toMillis()); // an attempt under way ends by itself, and closes what it made
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,360 @@
+package org.erel.broker;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Subscription;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+import org.erel.wire.MessageCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the broker with its queue and channels. It does not repair itself: when any
+ * part of it ends, all of it does, and {@link #ended} tells why. Thread-safe.
+ */
+final class Link implements AutoCloseable {
+
+  /** How long a sender waits for the broker's confirm. */
+  static final Duration CONFIRM = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ROUND_TRIP = Duration.ofSeconds(10);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final int PREFETCH = 64;
+  private static final int ACCESS_REFUSED = 403;
+  private static final int NOT_FOUND = 404;
+
+  private final BrokerAddress broker;
+  private final Connection connection;
+  private final Channel receiving;
+  private final Channel sending;
+  private final ReentrantLock sendingOrder = new ReentrantLock();
+  private final Confirms confirms = new Confirms();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final String identifiers = UUID.randomUUID() + "-";
+  private final String queue;
+  private volatile String blocked;
+
+  /**
+   * Connects, and declares what is needed: the exchanges and the queue with its bindings.
+   *
+   * @param broker where
+   * @param host a master's identifier; empty for an operator
+   * @param heartbeat how often to prove to be alive
+   * @param threads shared with the links before and after
+   * @return receives nothing until {@link #receive}
+   * @throws BrokerUnavailableException if that fails
+   * @throws IdentifierHeldException if another master has the identifier
+   */
+  static Link open(BrokerAddress broker, String host, Duration heartbeat, BusThreads threads)
+      throws BrokerUnavailableException, IdentifierHeldException {
+    Connection connection = null;
+    try {
+      connection =
+          factory(broker, heartbeat, threads)
+              .newConnection(host.isEmpty() ? "erel operator" : "erel host " + host);
+      return new Link(broker, connection, host);
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      abort(connection);
+      throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
+    } catch (IdentifierHeldException e) {
+      abort(connection);
+      throw e;
+    }
+  }
+
+  private static ConnectionFactory factory(
+      BrokerAddress broker, Duration heartbeat, BusThreads threads) {
+    ConnectionFactory factory = broker.factory();
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setConnectionTimeout((int) CONNECT.toMillis());
+    factory.setHandshakeTimeout((int) CONNECT.toMillis());
+    factory.setChannelRpcTimeout((int) ROUND_TRIP.toMillis());
+    factory.setRequestedHeartbeat((int) heartbeat.toSeconds());
+    factory.setSharedExecutor(threads.dispatch());
+    factory.setHeartbeatExecutor(threads.heartbeats());
+    factory.setThreadFactory(task -> BusThreads.daemon("erel-broker-reader", task));
+    factory.setExceptionHandler(
+        new DefaultExceptionHandler() {
+          @Override
+          public void handleUnexpectedConnectionDriverException(
+              Connection connection, Throwable exception) {
+            LOG.debug("The connection to {} failed", broker, exception); // it ends, and says why
+          }
+        });
+    return factory;
+  }
+
+  private Link(BrokerAddress broker, Connection connection, String host)
+      throws IOException, IdentifierHeldException {
+    this.broker = broker;
+    this.connection = connection;
+    connection.addShutdownListener(this::end);
+    connection.addBlockedListener(
+        new BlockedListener() {
+          @Override
+          public void handleBlocked(String reason) {
+            blocked = reason;
+          }
+
+          @Override
+          public void handleUnblocked() {
+            blocked = null;
+          }
+        });
+    receiving = channel();
+    sending = channel();
+    sending.confirmSelect();
+    sending.addConfirmListener(
+        (number, multiple) -> confirms.settled(number, multiple, true),
+        (number, multiple) -> confirms.settled(number, multiple, false));
+    sending.addReturnListener(
+        returned -> confirms.returned(returned.getProperties().getMessageId()));
+    queue = Topology.declare(receiving, host);
+    receiving.addShutdownListener(this::end);
+    sending.addShutdownListener(this::end);
+  }
+
+  private Channel channel() throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the broker allows no more channels on this connection");
+    }
+    return channel;
+  }
+
+  /**
+   * Begins to receive.
+   *
+   * @param inbox called on the thread of {@link BusThreads#dispatch}
+   * @throws BrokerUnavailableException if the link has ended
+   */
+  void receive(Inbox inbox) throws BrokerUnavailableException {
+    try {
+      receiving.basicQos(PREFETCH);
+      receiving.basicConsume(
+          queue,
+          false,
+          new DefaultConsumer(receiving) {
+            @Override
+            public void handleDelivery(
+                String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+                throws IOException {
+              inbox.received(envelope.getExchange(), properties, body);
+              acknowledge(envelope.getDeliveryTag());
+            }
+
+            @Override
+            public void handleCancel(String tag) {
+              end("its queue " + queue + " was deleted");
+            }
+          });
+    } catch (IOException | ShutdownSignalException e) {
+      throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
+    }
+  }
+
+  private void acknowledge(long tag) throws IOException {
+    try {
+      receiving.basicAck(tag, false);
+    } catch (ShutdownSignalException e) {
+      LOG.debug("A message was handled while the connection ended", e); // its queue is gone too
+    }
+  }
+
+  /**
+   * Sends and waits for the confirm.
+   *
+   * @param destination where to
+   * @param message what
+   * @param replyTo the queue for answers; null where none is wanted
+   * @param correlation ties question and answer; null where there is none
+   * @return false where the broker had no queue for it
+   * @throws BrokerUnavailableException if the broker did not confirm in time, or rejected it
+   */
+  boolean send(Destination destination, Message message, String replyTo, String correlation)
+      throws BrokerUnavailableException {
+    byte[] body = MessageCodec.encode(message);
+    if (body.length > MessageCodec.MAXIMUM_BYTES) {
+      throw new IllegalArgumentException(
+          "a %s message of %d bytes; at most %d can be sent"
+              .formatted(MessageCodec.kind(message), body.length, MessageCodec.MAXIMUM_BYTES));
+    }
+    if (blocked != null) {
+      throw unconfirmed("it accepts no messages now (" + blocked + "); free its memory or disk");
+    }
+    long deadline = System.nanoTime() + CONFIRM.toNanos();
+    try {
+      if (!sendingOrder.tryLock(CONFIRM.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw unconfirmed("it took nothing for " + CONFIRM.toSeconds() + " s");
+      }
+      Confirms.Pending pending;
+      long number;
+      try {
+        number = sending.getNextPublishSeqNo();
+        String identifier = identifiers + number;
+        pending = confirms.expect(number, identifier);
+        sending.basicPublish(
+            destination.exchange(),
+            destination.routingKey(),
+            true,
+            properties(message, identifier, replyTo, correlation),
+            body);
+      } finally {
+        sendingOrder.unlock();
+      }
+      return routed(pending, number, deadline);
+    } catch (IOException | ShutdownSignalException e) {
+      throw lost(BrokerFailure.text(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerUnavailableException(
+          "interrupted while the broker " + broker + " was to confirm a message", e);
+    }
+  }
+
+  private boolean routed(Confirms.Pending pending, long number, long deadline)
+      throws BrokerUnavailableException, InterruptedException {
+    try {
+      long left = Math.max(0, deadline - System.nanoTime());
+      return switch (pending.outcome().get(left, TimeUnit.NANOSECONDS)) {
+        case ROUTED -> true;
+        case UNROUTABLE -> false;
+        case REJECTED -> throw unconfirmed("it rejected a message; its log says why");
+      };
+    } catch (TimeoutException e) {
+      throw unconfirmed(
+          "it did not confirm a message within "
+              + CONFIRM.toSeconds()
+              + " s; it may have arrived all the same; see whether the broker is overloaded");
+    } catch (ExecutionException e) {
+      throw new BrokerUnavailableException(e.getCause().getMessage(), e.getCause());
+    } finally {
+      confirms.forget(number);
+    }
+  }
+
+  private BrokerUnavailableException unconfirmed(String reason) {
+    return new BrokerUnavailableException("the broker " + broker + ": " + reason, null);
+  }
+
+  private BrokerUnavailableException lost(String reason, Throwable cause) {
+    return new BrokerUnavailableException(
+        "the connection to the broker " + broker + " was lost: " + reason, cause);
+  }
+
+  private static AMQP.BasicProperties properties(
+      Message message, String identifier, String replyTo, String correlation) {
+    return new AMQP.BasicProperties.Builder()
+        .type(MessageCodec.kind(message))
+        .contentType(MessageCodec.CONTENT_TYPE)
+        .headers(Map.of(Inbox.WIRE_HEADER, Inbox.WIRE_VERSION))
+        .messageId(identifier)
+        .correlationId(correlation)
+        .replyTo(replyTo)
+        .appId("erel")
+        .timestamp(new Date())
+        .deliveryMode(1) // the queues are exclusive: they do not outlive a connection
+        .build();
+  }
+
+  /**
+   * Tries to become the one consumer of a queue, on a channel of its own, because the broker closes
+   * the channel of the second.
+   *
+   * @param lock the queue's name
+   * @return gives it up; empty if another is the consumer
+   * @throws BrokerUnavailableException if the broker refuses for another reason
+   */
+  Optional<Subscription> tryConsumeAlone(String lock) throws BrokerUnavailableException {
+    try {
+      Channel channel = channel();
+      try {
+        channel.queueDeclare(lock, false, false, true, Map.of());
+        channel.basicConsume(lock, true, "", false, true, Map.of(), new DefaultConsumer(channel));
+        return Optional.of(() -> release(channel));
+      } catch (IOException e) {
+        int code = BrokerFailure.code(e);
+        // 404: the former holder ended between our two steps, and the queue with it
+        if (connection.isOpen() && (code == ACCESS_REFUSED || code == NOT_FOUND)) {
+          return Optional.empty();
+        }
+        release(channel);
+        throw e;
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      throw lost(BrokerFailure.text(e), e);
+    }
+  }
+
+  private static void release(Channel channel) {
+    try {
+      channel.abort();
+    } catch (IOException | ShutdownSignalException e) {
+      LOG.debug("A channel ended by itself", e);
+    }
+  }
+
+  /**
+   * The queue of this link.
+   *
+   * @return its name, also its routing key for answers
+   */
+  String queue() {
+    return queue;
+  }
+
+  /**
+   * The end of this link.
+   *
+   * @return completes with the reason, in words
+   */
+  CompletableFuture<String> ended() {
+    return ended;
+  }
+
+  private void end(ShutdownSignalException cause) {
+    end(cause.isInitiatedByApplication() ? "it was closed" : BrokerFailure.text(cause));
+  }
+
+  private void end(String reason) {
+    BrokerUnavailableException lost = lost(reason, null);
+    confirms.lost(lost);
+    ended.complete(lost.getMessage());
+  }
+
+  /** Ends the link, within about a second, and with it every wait on it. */
+  @Override
+  public void close() {
+    end("it was closed");
+    abort(connection);
+  }
+
+  private static void abort(Connection connection) {
+    if (connection != null) {
+      connection.abort((int) CLOSE.toMillis());
+    }
+  }
+}

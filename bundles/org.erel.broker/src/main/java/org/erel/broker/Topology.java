@@ -1,0 +1,59 @@
+package org.erel.broker;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.Map;
+import org.erel.wire.Destination;
+
+/** What Erel needs on a broker; whoever connects first declares it. */
+final class Topology {
+
+  private static final int RESOURCE_LOCKED = 405;
+  private static final int NOT_ALLOWED = 530;
+
+  private Topology() {}
+
+  /**
+   * Declares the exchanges, and the queue with its bindings.
+   *
+   * @param channel where to
+   * @param host a master's identifier; empty for an operator, who gets answers alone
+   * @return the queue's name, also its routing key for answers
+   * @throws IOException if the broker refuses
+   * @throws IdentifierHeldException if another connection holds the queue of this host
+   */
+  static String declare(Channel channel, String host) throws IOException, IdentifierHeldException {
+    channel.exchangeDeclare(Destination.CONFIG_EXCHANGE, BuiltinExchangeType.FANOUT, true);
+    channel.exchangeDeclare(Destination.COMMAND_EXCHANGE, BuiltinExchangeType.TOPIC, true);
+    channel.exchangeDeclare(Destination.STATUS_EXCHANGE, BuiltinExchangeType.TOPIC, true);
+    channel.exchangeDeclare(Destination.REPLY_EXCHANGE, BuiltinExchangeType.DIRECT, true);
+    String name;
+    if (host.isEmpty()) {
+      name = channel.queueDeclare().getQueue();
+    } else {
+      name = Destination.QUEUE_PREFIX + host;
+      declareOwn(channel, name);
+      channel.queueBind(name, Destination.CONFIG_EXCHANGE, "");
+      channel.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.ALL_KEY);
+      channel.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.hostKey(host));
+    }
+    channel.queueBind(name, Destination.REPLY_EXCHANGE, name);
+    return name;
+  }
+
+  private static void declareOwn(Channel channel, String name)
+      throws IOException, IdentifierHeldException {
+    try {
+      channel.queueDeclare(name, false, true, true, Map.of());
+    } catch (IOException | ShutdownSignalException e) {
+      int code = BrokerFailure.code(e);
+      // RabbitMQ closes the channel with the one, Broker-J the connection with the other
+      if (code == RESOURCE_LOCKED || code == NOT_ALLOWED) {
+        throw new IdentifierHeldException(e);
+      }
+      throw e;
+    }
+  }
+}

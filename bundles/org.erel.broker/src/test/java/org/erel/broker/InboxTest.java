@@ -1,0 +1,110 @@
+package org.erel.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.erel.api.Problem;
+import org.erel.api.Subscription;
+import org.erel.wire.Delivery;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+import org.erel.wire.MessageCodec;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+
+  private static final Message.Leaving MESSAGE = new Message.Leaving("web-1");
+
+  private final Conversations conversations = new Conversations();
+  private final Inbox inbox = new Inbox(conversations);
+  private final List<Delivery<Message.Leaving>> received = new ArrayList<>();
+
+  private static BasicProperties properties(Object version) {
+    return new BasicProperties.Builder()
+        .type("leaving")
+        .headers(version == null ? Map.of() : Map.of("erel-wire", version))
+        .replyTo("queue")
+        .correlationId("7")
+        .build();
+  }
+
+  private void receive(String exchange) {
+    inbox.received(exchange, properties(1), MessageCodec.encode(MESSAGE));
+  }
+
+  @Test
+  void onlySubscribersOfItsKindGetAMessage() {
+    inbox.subscribe(Message.Leaving.class, received::add);
+    inbox.subscribe(Message.Fetch.class, fetch -> received.add(null));
+    receive(Destination.COMMAND_EXCHANGE);
+    assertThat(received).containsExactly(new Delivery<>(MESSAGE, "queue", "7"));
+    assertThat(inbox.problems()).isEmpty();
+  }
+
+  @Test
+  void anEndedSubscriptionEndsAlone() {
+    inbox.subscribe(Message.Leaving.class, received::add);
+    Subscription second = inbox.subscribe(Message.Leaving.class, received::add);
+    second.close();
+    second.close();
+    receive(Destination.COMMAND_EXCHANGE);
+    assertThat(received).hasSize(1);
+  }
+
+  @Test
+  void anAnswerGoesToItsConversationAlone() {
+    List<Message> answers = new ArrayList<>();
+    String correlation = conversations.open(answers::add);
+    inbox.subscribe(Message.Leaving.class, received::add);
+    BasicProperties answer = properties(1).builder().correlationId(correlation).build();
+    inbox.received(Destination.REPLY_EXCHANGE, answer, MessageCodec.encode(MESSAGE));
+    receive(Destination.REPLY_EXCHANGE);
+    conversations.close(correlation);
+    inbox.received(Destination.REPLY_EXCHANGE, answer, MessageCodec.encode(MESSAGE));
+    assertThat(answers).containsExactly(MESSAGE);
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void aSubscriberThatThrowsCostsNobodyElseTheMessage() {
+    inbox.subscribe(
+        Message.Leaving.class,
+        message -> {
+          throw new NoClassDefFoundError("Missing");
+        });
+    inbox.subscribe(Message.Leaving.class, received::add);
+    receive(Destination.COMMAND_EXCHANGE);
+    assertThat(received).hasSize(1);
+    assertThat(inbox.problems())
+        .singleElement()
+        .extracting(Problem::reason)
+        .asString()
+        .contains("Missing");
+  }
+
+  @Test
+  void whatCannotBeReadIsAProblem() {
+    inbox.subscribe(Message.Leaving.class, received::add);
+    inbox.received("x", properties(1), new byte[] {'{'});
+    inbox.received("x", properties(1), new byte[MessageCodec.MAXIMUM_BYTES + 1]);
+    inbox.received("x", properties(2), MessageCodec.encode(MESSAGE));
+    inbox.received("x", properties(null), MessageCodec.encode(MESSAGE));
+    inbox.received("x", new BasicProperties(), MessageCodec.encode(MESSAGE));
+    assertThat(received).isEmpty();
+    assertThat(inbox.problems())
+        .hasSize(5)
+        .allSatisfy(problem -> assertThat(problem.subject()).isEqualTo("message from x"));
+  }
+
+  @Test
+  void theNewestProblemsAreKept() {
+    for (int i = 0; i < 30; i++) {
+      inbox.received("x" + i, properties(2), new byte[0]);
+    }
+    assertThat(inbox.problems()).hasSize(20);
+    assertThat(inbox.problems().get(19).subject()).endsWith("x29");
+  }
+}
