@@ -1,0 +1,2 @@
+/** The {@code erel} bundle of a release. It knows the framework alone. */
+package org.erel.agent;

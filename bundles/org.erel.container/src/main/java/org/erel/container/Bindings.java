@@ -1,0 +1,97 @@
+package org.erel.container;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Dictionary;
+import java.util.List;
+import org.apache.felix.cm.json.io.Configurations;
+import org.erel.api.Configuration;
+import org.erel.api.ReleaseException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Writes bindings to Configuration Admin. Safe for threads. */
+final class Bindings {
+
+  private final ConfigurationAdmin admin;
+
+  Bindings(ConfigurationAdmin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * Reads every configuration's properties.
+   *
+   * @throws ReleaseException naming the first that is not typed JSON
+   */
+  static void check(List<Configuration> configurations) throws ReleaseException {
+    for (Configuration configuration : configurations) {
+      try {
+        properties(configuration.properties());
+      } catch (IOException e) {
+        throw new ReleaseException(
+            "configuration " + configuration.pid() + " is not valid: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Makes a change.
+   *
+   * @throws ReleaseException naming the configuration that could not be written
+   */
+  void apply(Binding.Change change) throws ReleaseException {
+    for (Binding binding : change.deletes()) {
+      try {
+        configuration(binding).delete();
+      } catch (IOException | IllegalStateException e) {
+        throw refused(binding, e);
+      }
+    }
+    for (Binding binding : change.puts()) {
+      try {
+        configuration(binding).update(properties(binding.properties()));
+      } catch (IOException | IllegalStateException e) {
+        throw refused(binding, e);
+      }
+    }
+  }
+
+  /**
+   * Deletes every configuration that is bound to a bundle of a release. At boot none of those
+   * bundles is there any more.
+   *
+   * @throws IOException if one cannot be deleted
+   */
+  void deleteAll() throws IOException {
+    try {
+      org.osgi.service.cm.Configuration[] all = admin.listConfigurations(null);
+      if (all == null) {
+        return;
+      }
+      for (org.osgi.service.cm.Configuration configuration : all) {
+        String location = configuration.getBundleLocation();
+        if (location != null && Location.of(location).isPresent()) {
+          configuration.delete();
+        }
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException("no filter was given", e);
+    }
+  }
+
+  private org.osgi.service.cm.Configuration configuration(Binding binding) throws IOException {
+    return binding.name().isPresent()
+        ? admin.getFactoryConfiguration(binding.pid(), binding.name().get(), binding.location())
+        : admin.getConfiguration(binding.pid(), binding.location());
+  }
+
+  private static ReleaseException refused(Binding binding, Exception e) {
+    return new ReleaseException(
+        "Configuration Admin does not take " + binding + ": " + e.getMessage(), e);
+  }
+
+  private static Dictionary<String, Object> properties(String json) throws IOException {
+    return Configurations.buildReader().build(new StringReader(json)).readConfiguration();
+  }
+}

@@ -1,0 +1,219 @@
+package org.erel.container;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.eclipse.equinox.region.RegionDigraph;
+import org.erel.api.Hold;
+import org.erel.api.Installed;
+import org.erel.api.Part;
+import org.erel.api.Problem;
+import org.erel.api.Release;
+import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseException;
+import org.erel.api.Settings;
+import org.erel.api.Subscription;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The release container: a {@link Slot} for each release name, and the boot, which brings back from
+ * disk what was committed.
+ */
+@Component(immediate = true)
+public final class Container implements ReleaseContainer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Container.class);
+
+  /** For each start at boot, where no caller gives a deadline. */
+  private static final Duration BOOT_DEADLINE = Duration.ofMinutes(2);
+
+  /** For each stop when the container goes; a release that hangs is left behind. */
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+
+  /** How many releases start or stop at once at boot and at the end. */
+  private static final int PARALLEL = 4;
+
+  private static final long READY_SECONDS = 120;
+
+  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Problem> problems = new CopyOnWriteArrayList<>();
+  private final Zombies zombies = new Zombies();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Records records;
+  private final Platform platform;
+  private final Stage stage;
+  private final Thread boot;
+  private volatile boolean closed;
+
+  /**
+   * Reads the records and begins to bring them back on a thread of its own.
+   *
+   * @param context this bundle's; names the data folder
+   * @param digraph the framework's regions
+   * @param admin the one Configuration Admin of the platform
+   */
+  @Activate
+  public Container(
+      BundleContext context,
+      @Reference RegionDigraph digraph,
+      @Reference ConfigurationAdmin admin) {
+    records = new Records(Settings.data(context::getProperty).resolve("container"));
+    platform = new Platform(context);
+    stage = new Stage(new Regions(digraph), platform, new Bindings(admin), zombies);
+    List<Problem> broken = new ArrayList<>();
+    records.load(broken).forEach(record -> slots.put(record.name(), slot(record)));
+    broken.forEach(problem -> LOG.error("{}: {}", problem.subject(), problem.reason()));
+    problems.addAll(broken);
+    boot = new Thread(this::boot, "erel-boot");
+    boot.start();
+  }
+
+  private Slot slot(ReleaseRecord record) {
+    return new Slot(record, stage, records, platform, this::changed);
+  }
+
+  private void boot() {
+    try {
+      if (!platform.awaitStarted(READY_SECONDS)) {
+        LOG.warn(
+            "the platform is not up after {} s; the releases start all the same", READY_SECONDS);
+      }
+      stage.clear();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (IOException e) {
+      LOG.error("configurations of an earlier run cannot be deleted", e);
+    } finally {
+      ready.countDown();
+    }
+    List<Slot> all = List.copyOf(slots.values());
+    LOG.info("bringing {} releases back", all.size());
+    forAll(
+        all,
+        slot -> {
+          if (!closed) {
+            slot.boot(BOOT_DEADLINE);
+          }
+        });
+  }
+
+  /** Ends the intake and takes the releases out of the framework; their records stay. */
+  @Deactivate
+  void close() {
+    closed = true;
+    boot.interrupt();
+    // Where the framework goes down it stops the releases' erel bundles itself.
+    if (!platform.stopping()) {
+      forAll(slots.values(), slot -> slot.close(CLOSE_DEADLINE));
+    }
+  }
+
+  /** A few at a time; comes back when all are through. Each bounds itself by its deadlines. */
+  private static void forAll(Iterable<Slot> slots, java.util.function.Consumer<Slot> step) {
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            PARALLEL, task -> new Thread(task, "erel-releases-" + number.incrementAndGet()));
+    slots.forEach(slot -> pool.execute(() -> step.accept(slot)));
+    pool.shutdown();
+    try {
+      while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.info("releases are still on their way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<Installed> installed() {
+    return slots.values().stream()
+        .map(Slot::installed)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(Installed::name))
+        .toList();
+  }
+
+  @Override
+  public void update(Part part, Release release, Duration deadline) throws ReleaseException {
+    at(part.release().name()).update(part, release, deadline);
+  }
+
+  @Override
+  public void start(String name, Duration deadline) throws ReleaseException {
+    at(name).start(name, deadline);
+  }
+
+  @Override
+  public void stop(String name, Duration deadline) throws ReleaseException {
+    at(name).stop(name, deadline);
+  }
+
+  @Override
+  public void remove(String name, Hold hold, Duration deadline) throws ReleaseException {
+    if (hold == Hold.STOPPED) {
+      throw new IllegalArgumentException("what is removed cannot be held as stopped");
+    }
+    at(name).remove(hold, deadline);
+  }
+
+  @Override
+  public List<Problem> problems() {
+    return Stream.concat(problems.stream(), zombies.problems().stream()).toList();
+  }
+
+  @Override
+  public Subscription onChange(Runnable listener) {
+    // A listener may subscribe twice; each subscription is its own.
+    Runnable own = listener::run;
+    listeners.add(own);
+    return () -> listeners.remove(own);
+  }
+
+  private Slot at(String name) throws ReleaseException {
+    try {
+      if (!ready.await(READY_SECONDS, TimeUnit.SECONDS)) {
+        throw new ReleaseException(
+            "release " + name + ": the host is still starting; try again", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ReleaseException("release " + name + ": interrupted while the host starts", e);
+    }
+    if (closed) {
+      throw new ReleaseException("release " + name + ": the host is stopping", null);
+    }
+    return slots.computeIfAbsent(name, key -> slot(ReleaseRecord.nothing(key)));
+  }
+
+  private void changed() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package org.erel.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.erel.api.Configuration;
+import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleRevision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One release version in the framework: a region with its bundles, and configurations bound to
+ * them. It is for one thread at a time; {@link Stage} makes it.
+ */
+final class Deployment {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
+
+  private final Location location;
+  private final Regions regions;
+  private final Platform platform;
+  private final Bindings admin;
+  private final Zombies zombies;
+  private final Map<Bundle, BundleFile> contents = new LinkedHashMap<>();
+  private Bundle agent;
+  private List<Binding> bindings = List.of();
+  private boolean abandoned;
+
+  Deployment(
+      Location location, Regions regions, Platform platform, Bindings admin, Zombies zombies) {
+    this.location = location;
+    this.regions = regions;
+    this.platform = platform;
+    this.admin = admin;
+    this.zombies = zombies;
+  }
+
+  ReleaseId release() {
+    return location.release();
+  }
+
+  Location location() {
+    return location;
+  }
+
+  /** Whether a thread hangs in it: then it is left alone until that thread ends. */
+  boolean abandoned() {
+    return abandoned;
+  }
+
+  void add(Bundle bundle, BundleFile file) {
+    contents.put(bundle, file);
+  }
+
+  void agent(Bundle erel) {
+    agent = erel;
+    platform.stopEarly(erel);
+  }
+
+  /**
+   * Wires the bundles, touching nothing that runs.
+   *
+   * @throws ReleaseException naming each bundle that does not resolve and what it lacks
+   */
+  void resolve() throws ReleaseException {
+    List<Bundle> all = all();
+    if (platform.resolve(all)) {
+      return;
+    }
+    List<String> reasons =
+        all.stream()
+            .filter(bundle -> bundle.getState() == Bundle.INSTALLED)
+            .map(this::whyNotResolved)
+            .distinct()
+            .toList();
+    throw new ReleaseException(
+        release() + " does not resolve: " + String.join("; ", reasons), null);
+  }
+
+  /** Starting it is the only way to hear the framework's reason. */
+  private String whyNotResolved(Bundle bundle) {
+    BundleFile file = contents.get(bundle);
+    if (file != null && file.fragmentHost().isPresent()) {
+      return "fragment %s does not attach to its host %s"
+          .formatted(name(bundle), file.fragmentHost().get());
+    }
+    try {
+      bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+      bundle.stop(Bundle.STOP_TRANSIENT);
+      return "bundle " + name(bundle) + " did not resolve together with the others";
+    } catch (BundleException e) {
+      return ResolveReason.inWords(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Binds these configurations to the bundles, in place of those bound before; what is equal is not
+   * touched.
+   */
+  void configure(List<Configuration> configurations) throws ReleaseException {
+    Bindings.check(configurations);
+    List<Binding.Bound> bound = new ArrayList<>();
+    contents.forEach((bundle, file) -> bound.add(new Binding.Bound(file, bundle.getLocation())));
+    List<Binding> next = Binding.bind(configurations, bound);
+    Binding.Change change = Binding.between(bindings, next);
+    bindings = next;
+    admin.apply(change);
+  }
+
+  /**
+   * Starts the bundles in order.
+   *
+   * @throws ReleaseException if one does not start within the deadline; then none runs, or it is
+   *     {@link #abandoned}
+   */
+  void start(Duration deadline) throws ReleaseException {
+    Worker.Ending ending =
+        Worker.run(
+            "erel-start-" + release(),
+            deadline,
+            this::inHand,
+            () -> agent.start(Bundle.START_TRANSIENT));
+    switch (ending.how()) {
+      case IN_TIME -> {
+        if (ending.thrown() != null) {
+          throw new ReleaseException(
+              release() + " did not start: " + reason(ending.thrown()), ending.thrown());
+        }
+        for (Bundle bundle : contents.keySet()) {
+          if (!runs(bundle)) {
+            stop(deadline);
+            throw new ReleaseException(
+                "%s did not start: bundle %s stopped again".formatted(release(), name(bundle)),
+                null);
+          }
+        }
+      }
+      case INTERRUPTED -> {
+        if (ending.thrown() == null) {
+          stop(deadline);
+        }
+        throw late("start", ending, deadline, null);
+      }
+      case HANGING -> throw late("start", ending, deadline, "start");
+    }
+  }
+
+  /**
+   * Stops the bundles in reverse; does nothing where none runs.
+   *
+   * @throws ReleaseException if one hangs; then it is {@link #abandoned}
+   */
+  void stop(Duration deadline) throws ReleaseException {
+    if (agent.getState() != Bundle.ACTIVE) {
+      return;
+    }
+    Worker.Ending ending =
+        Worker.run(
+            "erel-stop-" + release(),
+            deadline,
+            this::inHand,
+            () -> agent.stop(Bundle.STOP_TRANSIENT));
+    if (ending.how() == Worker.How.HANGING) {
+      throw late("stop", ending, deadline, "stop");
+    }
+    if (ending.how() == Worker.How.INTERRUPTED) {
+      LOG.warn(
+          "{}: {} was interrupted in its stop after {}",
+          release(),
+          ending.inHand(),
+          words(deadline));
+    }
+    if (ending.thrown() != null) {
+      LOG.warn("{} stopped, and not cleanly", release(), ending.thrown());
+    }
+  }
+
+  /**
+   * Gives bundles, configurations and region back. What cannot be given back is logged; an {@link
+   * #abandoned} one is given back when its thread ends.
+   */
+  void uninstall() {
+    if (!abandoned) {
+      dispose();
+    }
+  }
+
+  private void dispose() {
+    try {
+      admin.apply(Binding.between(bindings, List.of()));
+      bindings = List.of();
+    } catch (ReleaseException | RuntimeException e) {
+      LOG.warn("configurations of {} are left behind until the next boot", location.region(), e);
+    }
+    try {
+      platform.uninstall(all());
+      regions.remove(location.region());
+    } catch (RuntimeException e) {
+      LOG.warn("{} is left behind until the next boot", location.region(), e);
+    }
+  }
+
+  /** What hangs is left behind; the bundles beside it are stopped, so that they hold nothing. */
+  private ReleaseException late(
+      String verb, Worker.Ending ending, Duration deadline, String hangingIn) {
+    if (hangingIn != null) {
+      abandoned = true;
+      zombies.add(release(), ending.inHand(), hangingIn, ending.end());
+      CompletableFuture<Void> rest = stopRest(ending.inHand(), deadline);
+      CompletableFuture.allOf(ending.end(), rest).thenRun(this::dispose);
+    }
+    return new ReleaseException(
+        "%s did not %s within %s: %s hangs in its %s%s"
+            .formatted(
+                release(),
+                verb,
+                words(deadline),
+                ending.inHand(),
+                verb,
+                hangingIn == null
+                    ? ", and gave in to an interrupt"
+                    : " and does not react to an interrupt; it is left behind, restart the host when convenient"),
+        ending.thrown());
+  }
+
+  private CompletableFuture<Void> stopRest(String hanging, Duration deadline) {
+    List<Bundle> rest = new ArrayList<>(contents.keySet());
+    rest.removeIf(bundle -> bundle.getState() != Bundle.ACTIVE || describe(bundle).equals(hanging));
+    Collections.reverse(rest);
+    String[] inHand = {"bundle"};
+    Worker.Ending ending =
+        Worker.run(
+            "erel-stop-" + release(),
+            deadline,
+            () -> inHand[0],
+            () -> {
+              for (Bundle bundle : rest) {
+                inHand[0] = describe(bundle);
+                try {
+                  bundle.stop(Bundle.STOP_TRANSIENT);
+                } catch (BundleException | RuntimeException | LinkageError e) {
+                  LOG.warn("{} failed to stop", describe(bundle), e);
+                }
+              }
+            });
+    if (ending.how() == Worker.How.HANGING) {
+      zombies.add(release(), ending.inHand(), "stop", ending.end());
+    }
+    return ending.end();
+  }
+
+  /** Which bundle the agent has in hand, in words. */
+  private String inHand() {
+    ServiceReference<?>[] services = agent.getRegisteredServices();
+    if (services != null) {
+      for (ServiceReference<?> service : services) {
+        for (Bundle bundle : contents.keySet()) {
+          if (bundle.getLocation().equals(service.getProperty("erel.bundle"))) {
+            return describe(bundle);
+          }
+        }
+      }
+    }
+    return "its erel bundle";
+  }
+
+  /** A fragment runs with its host; a lazy bundle runs when it is first asked. */
+  private static boolean runs(Bundle bundle) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    boolean fragment =
+        revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    return fragment || bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+  }
+
+  private List<Bundle> all() {
+    List<Bundle> all = new ArrayList<>(contents.keySet());
+    if (agent != null) {
+      all.add(agent);
+    }
+    return all;
+  }
+
+  private static String reason(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof BundleException
+        && cause.getCause() instanceof BundleException deeper
+        && !String.valueOf(cause.getMessage()).startsWith("bundle ")) {
+      cause = deeper;
+    }
+    return ResolveReason.inWords(
+        cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  }
+
+  private static String describe(Bundle bundle) {
+    return "bundle " + name(bundle);
+  }
+
+  private static String name(Bundle bundle) {
+    return bundle.getSymbolicName() + " " + bundle.getVersion();
+  }
+
+  private static String words(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+}

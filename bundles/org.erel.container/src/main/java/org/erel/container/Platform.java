@@ -1,0 +1,107 @@
+package org.erel.container;
+
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the container asks of the framework as a whole. Safe for threads. */
+final class Platform {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+  private static final long REFRESH_SECONDS = 10;
+
+  private final Bundle systemBundle;
+
+  Platform(BundleContext context) {
+    // Its context sees the bundles of every region; ours sees the platform's and, by the way down,
+    // the releases'.
+    systemBundle = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+  }
+
+  /** Whether the framework goes down, so that no failure says anything about a release. */
+  boolean stopping() {
+    int state = systemBundle.getState();
+    return state != Bundle.STARTING && state != Bundle.ACTIVE;
+  }
+
+  /**
+   * Waits until the platform's bundles are started: a release may need any of them.
+   *
+   * @param seconds at most
+   * @return whether they are
+   */
+  boolean awaitStarted(long seconds) throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    FrameworkListener listener =
+        event -> {
+          if (event.getType() == FrameworkEvent.STARTED) {
+            started.countDown();
+          }
+        };
+    BundleContext context = systemBundle.getBundleContext();
+    context.addFrameworkListener(listener);
+    try {
+      return systemBundle.getState() == Bundle.ACTIVE || started.await(seconds, TimeUnit.SECONDS);
+    } finally {
+      context.removeFrameworkListener(listener);
+    }
+  }
+
+  /** All bundles, those of releases included. */
+  Bundle[] bundles() {
+    return systemBundle.getBundleContext().getBundles();
+  }
+
+  /** Whether all of them resolve; those that do not are left as they are. */
+  boolean resolve(Collection<Bundle> bundles) {
+    return systemBundle.adapt(FrameworkWiring.class).resolveBundles(bundles);
+  }
+
+  /**
+   * Lets a bundle be among the first that the framework stops when it goes down, before the
+   * platform's own bundles.
+   */
+  void stopEarly(Bundle bundle) {
+    bundle
+        .adapt(BundleStartLevel.class)
+        .setStartLevel(systemBundle.adapt(FrameworkStartLevel.class).getStartLevel());
+  }
+
+  /**
+   * Uninstalls bundles and has the framework let go of them. A failure leaves the others to go on.
+   */
+  void uninstall(Collection<Bundle> bundles) {
+    for (Bundle bundle : bundles) {
+      try {
+        if (bundle.getState() != Bundle.UNINSTALLED) {
+          bundle.uninstall();
+        }
+      } catch (BundleException | IllegalStateException e) {
+        LOG.warn("{} cannot be uninstalled", bundle.getLocation(), e);
+      }
+    }
+    CountDownLatch refreshed = new CountDownLatch(1);
+    systemBundle
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(bundles, event -> refreshed.countDown());
+    try {
+      if (!refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the framework has not let go of {} bundles in time", bundles.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    FelixLeak.sweep(systemBundle);
+  }
+}

@@ -1,0 +1,121 @@
+package org.erel.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicLong;
+import org.erel.api.ReleaseBundle;
+import org.erel.api.ReleaseException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings release versions into the framework beside whatever runs there: installed, configured and
+ * resolved, ready to start. Safe for threads.
+ */
+final class Stage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+  private static final String AGENT = "erel.jar";
+
+  private final Regions regions;
+  private final Platform platform;
+  private final Bindings admin;
+  private final Zombies zombies;
+  private final AtomicLong attempts = new AtomicLong();
+
+  Stage(Regions regions, Platform platform, Bindings admin, Zombies zombies) {
+    this.regions = regions;
+    this.platform = platform;
+    this.admin = admin;
+    this.zombies = zombies;
+  }
+
+  /**
+   * Clears away what a former container left in the framework and in Configuration Admin. Bundles
+   * in which a thread may hang are not touched; no later attempt uses their locations.
+   *
+   * @throws IOException if a configuration cannot be deleted
+   */
+  void clear() throws IOException {
+    for (Bundle bundle : platform.bundles()) {
+      Location location = Location.of(bundle.getLocation()).orElse(null);
+      if (location == null) {
+        continue;
+      }
+      attempts.accumulateAndGet(location.attempt(), Math::max);
+      if ((bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) == 0) {
+        try {
+          bundle.uninstall();
+        } catch (BundleException e) {
+          LOG.warn("{} of an earlier run cannot be uninstalled", bundle.getLocation(), e);
+        }
+      }
+    }
+    admin.deleteAll();
+  }
+
+  /**
+   * Stages a release version.
+   *
+   * @param wanted what
+   * @return ready to start
+   * @throws ReleaseException naming the release, the bundle and the reason; then nothing of it is
+   *     left
+   */
+  Deployment stage(Committed wanted) throws ReleaseException {
+    Location location = new Location(wanted.part().release(), attempts.incrementAndGet());
+    Deployment deployment = new Deployment(location, regions, platform, admin, zombies);
+    boolean staged = false;
+    try {
+      regions.create(location.region());
+      for (int place = 0; place < wanted.bundles().size(); place++) {
+        install(deployment, place, wanted.bundles().get(place));
+      }
+      try (InputStream agent = Stage.class.getResourceAsStream(AGENT)) {
+        deployment.agent(regions.install(location.region(), location.agent(), agent));
+      }
+      deployment.resolve();
+      deployment.configure(wanted.part().configurations());
+      staged = true;
+      return deployment;
+    } catch (BundleException | IOException | RuntimeException e) {
+      throw new ReleaseException(location.release() + " cannot be installed: " + e.getMessage(), e);
+    } finally {
+      if (!staged) {
+        deployment.uninstall();
+      }
+    }
+  }
+
+  private void install(Deployment deployment, int place, ReleaseBundle bundle)
+      throws ReleaseException {
+    Location location = deployment.location();
+    try {
+      if (Files.notExists(bundle.content())) {
+        throw new IOException(
+            "its content " + bundle.content() + " is gone; drop the release again");
+      }
+      BundleFile file = BundleFile.read(bundle.content());
+      if (file.fragmentHost().filter(Stage::isFramework).isPresent()) {
+        throw new IOException("it extends the framework, which no release may");
+      }
+      try (InputStream content = Files.newInputStream(bundle.content())) {
+        deployment.add(
+            regions.install(location.region(), location.bundle(place, bundle.name()), content),
+            file);
+      }
+    } catch (BundleException | IOException e) {
+      throw new ReleaseException(
+          "%s: %s cannot be installed: %s"
+              .formatted(location.release(), bundle.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isFramework(String host) {
+    return host.equals("system.bundle") || host.equals("org.apache.felix.framework");
+  }
+}

@@ -1,0 +1,212 @@
+package org.erel.container.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.eclipse.equinox.internal.region.RegionManager;
+import org.eclipse.equinox.region.Region;
+import org.eclipse.equinox.region.RegionDigraph;
+import org.erel.api.Configuration;
+import org.erel.api.Digests;
+import org.erel.api.Part;
+import org.erel.api.Release;
+import org.erel.api.ReleaseBundle;
+import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Felix with the platform's bundles and the container, started as the launcher does it. */
+final class Platform {
+
+  static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private static final List<String> BUNDLES =
+      List.of(
+          "org.osgi.util.function",
+          "org.osgi.util.promise",
+          "org.osgi.util.converter",
+          "org.osgi.service.component",
+          "org.apache.felix.configadmin",
+          "org.apache.felix.configadmin.plugin.interpolation",
+          "org.apache.felix.cm.json",
+          "org.apache.felix.scr",
+          "org.erel.container");
+
+  private static final String EXPORTS =
+      String.join(
+          ",",
+          "org.erel.api;version=1.0.0",
+          "org.eclipse.equinox.region",
+          "jakarta.json;version=2.1.3",
+          "jakarta.json.stream;version=2.1.3",
+          "org.slf4j;version=2.0.17",
+          "org.slf4j;version=1.7.36",
+          "org.osgi.service.cm;version=1.6.0");
+
+  private final Path folder;
+  private final Framework framework;
+  private final ReleaseContainer container;
+
+  /**
+   * Starts all and waits for the container.
+   *
+   * @param folder holds what outlives the framework, and its cache
+   */
+  Platform(Path folder) throws Exception {
+    this.folder = folder;
+    Map<String, String> configuration = new HashMap<>();
+    configuration.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
+    configuration.put(
+        Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, EXPORTS);
+    configuration.put("felix.cm.dir", folder.resolve("data/cm").toString());
+    configuration.put("erel.data", folder.resolve("data").toString());
+    configuration.put("org.eclipse.equinox.region.register.mbeans", "false");
+    configuration.put("test.size", "42");
+    framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .newFramework(configuration);
+    framework.init();
+    new RegionManager().start(framework.getBundleContext());
+    framework.start();
+    List<Bundle> bundles = new ArrayList<>();
+    for (String name : BUNDLES) {
+      bundles.add(context().installBundle(jar(name).toURI().toString()));
+    }
+    for (Bundle bundle : bundles) {
+      bundle.start();
+    }
+    ServiceTracker<ReleaseContainer, ReleaseContainer> tracker =
+        new ServiceTracker<>(context(), ReleaseContainer.class, null);
+    tracker.open();
+    container = tracker.waitForService(10_000);
+    assertThat(container).as("the container's service").isNotNull();
+  }
+
+  private static File jar(String name) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(File::new)
+        .filter(
+            file ->
+                file.getName().matches(java.util.regex.Pattern.quote(name) + "-[0-9][^/]*\\.jar"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " is not on the class path"));
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  ReleaseContainer container() {
+    return container;
+  }
+
+  /** A release of these bundles, written to the content store. */
+  Release release(String id, TestBundle... bundles) throws Exception {
+    List<ReleaseBundle> content = new ArrayList<>();
+    StringBuilder digest = new StringBuilder();
+    for (TestBundle bundle : bundles) {
+      ReleaseBundle written = bundle.write(folder.resolve("data/content"));
+      content.add(written);
+      digest.append(written.sha256());
+    }
+    return new Release(ReleaseId.parse(id), content, List.of(), Digests.sha256(id + digest));
+  }
+
+  static Part part(Release release, Configuration... configurations) {
+    return new Part(release.id(), List.of(configurations));
+  }
+
+  static Configuration size(int size) {
+    return new Configuration("com.acme.probe", "{\"size:Integer\":" + size + "}");
+  }
+
+  void update(Release release, Configuration... configurations) throws ReleaseException {
+    container.update(part(release, configurations), release, DEADLINE);
+  }
+
+  /** What the components of a release say. */
+  List<String> said(String id) throws Exception {
+    List<String> said = new ArrayList<>();
+    for (ServiceReference<?> reference : suppliers(context())) {
+      Bundle bundle = reference.getBundle();
+      if (bundle != null && bundle.getLocation().startsWith("rel:" + id + "#")) {
+        Object service = context().getService(reference);
+        if (service instanceof Supplier<?> supplier) {
+          said.add((String) supplier.get());
+        }
+        context().ungetService(reference);
+      }
+    }
+    return said;
+  }
+
+  static List<ServiceReference<?>> suppliers(BundleContext context) throws Exception {
+    ServiceReference<?>[] found = context.getServiceReferences(Supplier.class.getName(), null);
+    return found == null ? List.of() : List.of(found);
+  }
+
+  /** The bundles of releases, all of them or those of one. */
+  List<Bundle> bundles(String prefix) {
+    return Arrays.stream(context().getBundles())
+        .filter(bundle -> bundle.getLocation().startsWith("rel:" + prefix))
+        .toList();
+  }
+
+  List<String> regions() {
+    RegionDigraph digraph =
+        context().getService(context().getServiceReference(RegionDigraph.class));
+    return digraph.getRegions().stream()
+        .map(Region::getName)
+        .filter(name -> name.contains("@"))
+        .sorted()
+        .toList();
+  }
+
+  List<String> configurations() throws Exception {
+    org.osgi.service.cm.Configuration[] all = admin().listConfigurations(null);
+    return all == null
+        ? List.of()
+        : Arrays.stream(all).map(org.osgi.service.cm.Configuration::getPid).toList();
+  }
+
+  ConfigurationAdmin admin() {
+    return context().getService(context().getServiceReference(ConfigurationAdmin.class));
+  }
+
+  /** The uninstalled bundles that Felix has not let go of. */
+  long leaked() throws Exception {
+    Field registry = framework.getClass().getDeclaredField("m_registry");
+    registry.setAccessible(true);
+    Object services = registry.get(framework);
+    Field inUse = services.getClass().getDeclaredField("m_inUseMap");
+    inUse.setAccessible(true);
+    return ((Map<?, ?>) inUse.get(services))
+        .keySet().stream().filter(b -> ((Bundle) b).getState() == Bundle.UNINSTALLED).count();
+  }
+
+  void close() throws Exception {
+    framework.stop();
+    framework.waitForStop(10_000);
+  }
+}

@@ -1,0 +1,94 @@
+package org.erel.container.tests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.erel.api.Digests;
+import org.erel.api.ReleaseBundle;
+import org.erel.container.tests.bundles.Probe;
+
+/** Builds a bundle from classes of this module. */
+final class TestBundle {
+
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final Manifest manifest = new Manifest();
+  private final String name;
+
+  private TestBundle(String name, String version) {
+    this.name = name;
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    header("Bundle-ManifestVersion", "2");
+    header("Bundle-SymbolicName", name);
+    header("Bundle-Version", version);
+    header("Import-Package", "org.osgi.framework");
+  }
+
+  static TestBundle of(String name, String version) {
+    return new TestBundle(name, version);
+  }
+
+  /** A bundle with a configurable component {@code com.acme.probe}. */
+  static TestBundle probe(String version) {
+    return of("com.acme.probe", version).component("com.acme.probe", "");
+  }
+
+  TestBundle header(String header, String value) {
+    manifest.getMainAttributes().putValue(header, value);
+    return this;
+  }
+
+  TestBundle activator(Class<?> type) {
+    header("Bundle-Activator", type.getName());
+    return type(type);
+  }
+
+  TestBundle component(String component, String attributes) {
+    header("Service-Component", "OSGI-INF/*.xml");
+    entries.put(
+        "OSGI-INF/" + component + ".xml",
+        """
+        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s" immediate="true"
+            activate="activate" modified="modified" %s>
+          <implementation class="%s"/>
+          <service><provide interface="java.util.function.Supplier"/></service>
+        </scr:component>
+        """
+            .formatted(component, attributes, Probe.class.getName())
+            .getBytes(StandardCharsets.UTF_8));
+    return type(Probe.class);
+  }
+
+  private TestBundle type(Class<?> type) {
+    String path = type.getName().replace('.', '/') + ".class";
+    try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
+      entries.put(path, in.readAllBytes());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  ReleaseBundle write(Path folder) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        jar.putNextEntry(new JarEntry(entry.getKey()));
+        jar.write(entry.getValue());
+        jar.closeEntry();
+      }
+    }
+    String sha256 = Digests.hex(Digests.sha256().digest(bytes.toByteArray()));
+    Path content =
+        Files.write(Files.createDirectories(folder).resolve(sha256), bytes.toByteArray());
+    return new ReleaseBundle(name + ".jar", sha256, content);
+  }
+}

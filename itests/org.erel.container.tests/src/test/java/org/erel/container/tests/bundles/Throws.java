@@ -1,0 +1,15 @@
+package org.erel.container.tests.bundles;
+
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/** Does not start. */
+public class Throws implements BundleActivator {
+  @Override
+  public void start(BundleContext context) {
+    throw new IllegalStateException("no licence");
+  }
+
+  @Override
+  public void stop(BundleContext context) {}
+}
