@@ -1,0 +1,289 @@
+package org.erel.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.erel.api.Cluster;
+import org.erel.api.Document;
+import org.erel.api.Group;
+import org.erel.api.Problem;
+import org.erel.api.Settings;
+import org.erel.api.Subscription;
+import org.erel.wire.Bus;
+import org.erel.wire.GroupProperties;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps {@code org.erel.group~<name>} in ConfigAdmin and the documents equal, in both directions.
+ *
+ * <p>It looks at states and not at events: whatever happened, it compares a configuration with the
+ * document held and does what {@link Edit#decide} says. So it makes no difference whether something
+ * changed a moment ago or while the master was down.
+ */
+@Component(service = ConfigurationListener.class, immediate = true)
+public final class ConfigurationBridge implements ConfigurationListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationBridge.class);
+
+  /** Any bundle may have the configuration (OSGi Compendium, 104.4.1). */
+  private static final String ANY_LOCATION = "?";
+
+  private final String host;
+  private final FileDocuments documents;
+  private final ConfigurationAdmin admin;
+  private final Publisher publisher;
+  private final ExecutorService worker = Workers.scheduled("erel-bridge");
+  private final ExecutorService sender = Workers.scheduled("erel-bridge-publish");
+  private final Subscription stored;
+
+  private final Set<String> marked = ConcurrentHashMap.newKeySet();
+
+  // the worker's own
+  private final Map<String, Edit.Memory> memories = new HashMap<>();
+  private final Set<String> underWay = new HashSet<>();
+
+  /**
+   * Compares everything once, and what changes from here on.
+   *
+   * @param context of this bundle, for the settings
+   * @param documents what this host holds
+   * @param admin where configurations are
+   * @param cluster where edits are published
+   * @param bus tells whether there is a broker
+   */
+  @Activate
+  public ConfigurationBridge(
+      BundleContext context,
+      @Reference FileDocuments documents,
+      @Reference ConfigurationAdmin admin,
+      @Reference Cluster cluster,
+      @Reference Bus bus) {
+    this.host = Settings.host(context::getProperty).identifier();
+    this.documents = documents;
+    this.admin = admin;
+    this.publisher = new Publisher(host, documents, cluster, bus);
+    this.stored = documents.onStored(document -> mark(document.name()));
+    worker.execute(Workers.logged(LOG, this::compareAll));
+  }
+
+  @Deactivate
+  void stop() {
+    stored.close();
+    Workers.end(worker);
+    Workers.end(sender);
+  }
+
+  @Override
+  public void configurationEvent(ConfigurationEvent event) {
+    if (GroupProperties.FACTORY_PID.equals(event.getFactoryPid())) {
+      markPid(event.getPid());
+    }
+  }
+
+  private void compareAll() {
+    Set<String> names = new TreeSet<>();
+    documents.all().forEach(document -> names.add(document.name()));
+    names.forEach(this::mark);
+    for (Configuration configuration :
+        list("(service.factoryPid=" + GroupProperties.FACTORY_PID + ")")) {
+      markPid(configuration.getPid());
+    }
+  }
+
+  private void markPid(String pid) {
+    GroupProperties.group(pid)
+        .ifPresentOrElse(
+            this::mark,
+            () ->
+                documents.note(
+                    new Problem(
+                        "configuration " + pid,
+                        "it names no group and is left alone; create it as "
+                            + GroupProperties.pid("NAME"))));
+  }
+
+  private void mark(String name) {
+    if (marked.add(name)) {
+      worker.execute(
+          Workers.logged(
+              LOG,
+              () -> {
+                marked.remove(name);
+                compare(name);
+              }));
+    }
+  }
+
+  private void compare(String name) {
+    Optional<Configuration> configuration = find(name);
+    long changes = configuration.map(Configuration::getChangeCount).orElse(0L);
+    Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
+    Optional<Document> held = documents.find(name);
+    Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
+    Edit edit = Edit.decide(name, properties, held, memory);
+    if (properties.isEmpty() && edit instanceof Edit.Nothing) {
+      memories.remove(name);
+    } else if (properties.isPresent() && !(edit instanceof Edit.PutBack)) {
+      memories.put(name, memory.seen(Edit.base(properties.get(), held)));
+    }
+    carryOut(name, edit, changes);
+  }
+
+  private void carryOut(String name, Edit edit, long changes) {
+    if (edit instanceof Edit.Project project) {
+      project(name, project, changes);
+    } else if (edit instanceof Edit.Remove) {
+      remove(name);
+    } else if (edit instanceof Edit.Nothing) {
+      LOG.debug("nothing to do for group {}", name);
+    } else if (underWay.contains(name)) {
+      // looked at again when what is under way has come to its end
+      LOG.debug("group {} is being published", name);
+    } else if (edit instanceof Edit.Publish publish) {
+      publish(name, Optional.of(publish.group()), publish.base());
+    } else if (edit instanceof Edit.Unpublish unpublish) {
+      publish(name, Optional.empty(), unpublish.base());
+    } else if (edit instanceof Edit.PutBack putBack) {
+      putBack(name, putBack, changes);
+    }
+  }
+
+  private void project(String name, Edit.Project project, long changes) {
+    try {
+      Configuration configuration =
+          admin.getFactoryConfiguration(GroupProperties.FACTORY_PID, name, ANY_LOCATION);
+      if (!ANY_LOCATION.equals(configuration.getBundleLocation())) {
+        configuration.setBundleLocation(ANY_LOCATION);
+      }
+      boolean written =
+          configuration.updateIfDifferent(
+              GroupProperties.write(project.group(), project.revision()));
+      Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
+      memories.put(name, memory.seen(project.revision()));
+      if (written && changes > 0 && configuration.getChangeCount() > changes + 1) {
+        report(
+            name,
+            "it was edited while revision "
+                + project.revision()
+                + " was written into it;"
+                + " look whether the edit is there, and make it again if not");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("group " + name + " is not in ConfigAdmin", e);
+    }
+  }
+
+  private void remove(String name) {
+    memories.remove(name);
+    find(name)
+        .ifPresent(
+            configuration -> {
+              try {
+                configuration.delete();
+              } catch (IOException e) {
+                throw new UncheckedIOException("group " + name + " is still in ConfigAdmin", e);
+              }
+            });
+  }
+
+  private void putBack(String name, Edit.PutBack putBack, long changes) {
+    boolean stays = putBack.undo() instanceof Edit.Nothing;
+    report(
+        name,
+        "a change made on "
+            + host
+            + " was not published: "
+            + putBack.reason()
+            + (stays ? "" : ". The change was put back"));
+    carryOut(name, putBack.undo(), changes);
+  }
+
+  private void publish(String name, Optional<Group> group, long base) {
+    underWay.add(name);
+    sender.execute(
+        () -> {
+          Publisher.Landing landing = publisher.publish(name, group, base);
+          worker.execute(Workers.logged(LOG, () -> landed(name, group, base, landing)));
+        });
+  }
+
+  private void landed(String name, Optional<Group> group, long base, Publisher.Landing landing) {
+    underWay.remove(name);
+    if (landing.revision() > 0) {
+      Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
+      Edit.Memory after = memory.published(base, landing.revision());
+      memories.put(name, group.isPresent() ? after : after.gone());
+      landing.reason().ifPresent(reason -> report(name, reason));
+    } else {
+      Optional<Configuration> configuration = find(name);
+      Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
+      if (says(name, properties).equals(group)) {
+        putBack(
+            name,
+            new Edit.PutBack(
+                landing.reason().orElseThrow(), Edit.undo(properties, documents.find(name))),
+            configuration.map(Configuration::getChangeCount).orElse(0L));
+        return;
+      }
+      report(name, landing.reason().orElseThrow());
+    }
+    mark(name);
+  }
+
+  private static Optional<Group> says(String name, Optional<Map<String, Object>> properties) {
+    try {
+      return properties.map(present -> GroupProperties.read(name, present));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void report(String name, String reason) {
+    documents.note(new Problem("configuration " + GroupProperties.pid(name), reason));
+  }
+
+  private Optional<Configuration> find(String name) {
+    String pid = GroupProperties.pid(name).replaceAll("[\\\\*()]", "\\\\$0");
+    Configuration[] found = list("(service.pid=" + pid + ")");
+    return found.length == 0 ? Optional.empty() : Optional.of(found[0]);
+  }
+
+  private Configuration[] list(String filter) {
+    try {
+      Configuration[] found = admin.listConfigurations(filter);
+      return found == null ? new Configuration[0] : found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("ConfigAdmin cannot be read", e);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Map<String, Object> properties(Configuration configuration) {
+    Dictionary<String, Object> dictionary = configuration.getProperties();
+    Map<String, Object> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Collections.list(dictionary.keys()).forEach(key -> properties.put(key, dictionary.get(key)));
+    return properties;
+  }
+}

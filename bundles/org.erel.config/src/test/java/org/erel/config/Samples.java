@@ -1,0 +1,26 @@
+package org.erel.config;
+
+import java.time.Instant;
+import org.erel.api.Document;
+
+/** Documents for tests. */
+final class Samples {
+
+  static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
+
+  private Samples() {}
+
+  static String content(String name, String version) {
+    return "{\"group\":\"%s\",\"members\":[\"web-*\"],\"releases\":{\"shop\":{\"version\":\"%s\"}}}"
+        .formatted(name, version);
+  }
+
+  static Document document(String name, long revision, String publisher) {
+    return new Document(
+        name, revision, publisher, NOW, false, content(name, "1." + revision + ".0"));
+  }
+
+  static Document tombstone(String name, long revision, String publisher) {
+    return new Document(name, revision, publisher, NOW, true, "");
+  }
+}
