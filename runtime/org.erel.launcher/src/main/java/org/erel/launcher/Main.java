@@ -1,29 +1,18 @@
 package org.erel.launcher;
 
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.erel.broker.OperatorSession;
+import org.erel.shell.ClusterSession;
+import org.erel.shell.Commands;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** The {@code erel} command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
-@Command(
-    name = "erel",
-    description = "Releases on clusters of OSGi hosts, over RabbitMQ.",
-    versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+/**
+ * The {@code erel} command: what operators ask of a cluster, and {@code erel master}. Exit codes: 0
+ * done, 1 failed on some host, 2 wrong usage, 3 no broker.
+ */
 public final class Main {
-
-  @Option(
-      names = "--help",
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Shows this.")
-  private boolean help;
-
-  @Option(names = "--version", versionHelp = true, description = "Shows the version.")
-  private boolean version;
 
   private Main() {}
 
@@ -37,29 +26,39 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .addSubcommand(new MasterCommand())
-        .setExecutionExceptionHandler(Main::report);
+    CommandLine erel = Commands.commandLine(Main::connect);
+    erel.getCommandSpec().version("erel " + Main.class.getPackage().getImplementationVersion());
+    CommandLine master = new CommandLine(new MasterCommand());
+    master.setExecutionExceptionHandler(reporting(master.getExecutionExceptionHandler()));
+    return erel.addSubcommand(master);
   }
 
-  private static int report(Exception e, CommandLine command, ParseResult result) throws Exception {
-    if (e instanceof SettingsException) {
-      command.getErr().println("erel: " + e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    if (e instanceof MasterException failure) {
-      command.getErr().println("erel: " + e.getMessage());
-      return failure.exitCode();
-    }
-    throw e;
+  private static ClusterSession connect(String broker) throws BrokerUnavailableException {
+    OperatorSession session = OperatorSession.open(broker);
+    return new ClusterSession() {
+      @Override
+      public Cluster cluster() {
+        return session.cluster();
+      }
+
+      @Override
+      public void close() {
+        session.close();
+      }
+    };
   }
 
-  /** The version in the jar's manifest. */
-  static final class Version implements IVersionProvider {
-
-    @Override
-    public String[] getVersion() {
-      return new String[] {"erel " + Main.class.getPackage().getImplementationVersion()};
-    }
+  private static IExecutionExceptionHandler reporting(IExecutionExceptionHandler otherwise) {
+    return (e, command, result) -> {
+      if (e instanceof SettingsException) {
+        command.getErr().println("erel: " + e.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
+      if (e instanceof MasterException failure) {
+        command.getErr().println("erel: " + e.getMessage());
+        return failure.exitCode();
+      }
+      throw e;
+    };
   }
 }
