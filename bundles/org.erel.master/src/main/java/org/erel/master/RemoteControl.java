@@ -5,11 +5,15 @@ import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.HostStatus;
+import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,20 +27,23 @@ public class RemoteControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
 
+  private final BundleContext context;
   private final Bus bus;
   private final LocalMaster master;
   private final List<Subscription> subscriptions;
 
   /** Begins to listen. */
   @Activate
-  public RemoteControl(@Reference Bus bus, @Reference LocalMaster master) {
+  public RemoteControl(BundleContext context, @Reference Bus bus, @Reference LocalMaster master) {
+    this.context = context;
     this.bus = bus;
     this.master = master;
     this.subscriptions =
         List.of(
             bus.subscribe(
                 Message.StatusRequest.class, q -> reply(q, new Message.Status(master.status()))),
-            bus.subscribe(Message.ActionRequest.class, this::act));
+            bus.subscribe(Message.ActionRequest.class, this::act),
+            bus.onRefused(this::refused));
   }
 
   @Deactivate
@@ -48,6 +55,21 @@ public class RemoteControl {
       } catch (BrokerUnavailableException e) {
         LOG.debug("The broker is gone already; the others will notice by themselves", e);
       }
+    }
+  }
+
+  /** Two masters must not answer to one name; but what runs here goes on, whoever is right. */
+  private void refused(String reason) {
+    if (!master.status().releases().isEmpty()) {
+      LOG.error("{}. This master keeps its releases running and goes on asking", reason);
+      return;
+    }
+    System.setProperty(Settings.EXIT_CODE, "1");
+    System.setProperty(Settings.EXIT_REASON, reason);
+    try {
+      context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
+    } catch (BundleException e) {
+      LOG.error("{}. This master cannot be stopped", reason, e);
     }
   }
 
