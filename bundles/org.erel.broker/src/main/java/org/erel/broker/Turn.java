@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.erel.api.Subscription;
 import org.erel.wire.Destination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A place in a queue of publishers, kept by the broker: all consume one queue that has a single
@@ -27,6 +29,7 @@ import org.erel.wire.Destination;
  */
 final class Turn extends DefaultConsumer implements Subscription {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
   private static final int NOT_FOUND = 404;
 
   private final CountDownLatch called = new CountDownLatch(1);
@@ -87,8 +90,12 @@ final class Turn extends DefaultConsumer implements Subscription {
   public void handleDelivery(
       String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
       throws IOException {
-    if (mine) {
-      channel.basicAck(envelope.getDeliveryTag(), false);
+    try {
+      if (mine) {
+        channel.basicAck(envelope.getDeliveryTag(), false);
+      }
+    } catch (ShutdownSignalException e) {
+      LOG.debug("The turn was given back in between", e); // and the message with it
     }
     mine = true;
     called.countDown();
@@ -109,7 +116,7 @@ final class Turn extends DefaultConsumer implements Subscription {
     try {
       channel.abort();
     } catch (IOException | ShutdownSignalException e) {
-      // ended already: the broker has passed the turn on
+      LOG.debug("The turn ended by itself", e); // and the broker has passed it on
     }
   }
 }
