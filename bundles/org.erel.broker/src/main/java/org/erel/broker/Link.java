@@ -76,7 +76,7 @@ final class Link implements AutoCloseable {
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       abort(connection);
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
-    } catch (IdentifierHeldException e) {
+    } catch (IdentifierHeldException | RuntimeException e) {
       abort(connection);
       throw e;
     }
