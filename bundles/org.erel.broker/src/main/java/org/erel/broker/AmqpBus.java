@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
@@ -31,8 +29,6 @@ public final class AmqpBus implements Bus, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AmqpBus.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final int LEAST_TURN_WAIT = 10;
-  private static final int LONGEST_TURN_WAIT = 100;
 
   private final BusThreads threads = new BusThreads();
   private final Conversations conversations = new Conversations();
@@ -165,22 +161,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
   @Override
   public Optional<Subscription> turn(String name, Duration patience)
       throws BrokerUnavailableException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      Optional<Subscription> turn = link().tryConsumeAlone(Destination.LOCK_PREFIX + name);
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (turn.isPresent() || left <= 0) {
-        return turn;
-      }
-      int wait = ThreadLocalRandom.current().nextInt(LEAST_TURN_WAIT, LONGEST_TURN_WAIT + 1);
-      try {
-        TimeUnit.MILLISECONDS.sleep(Math.min(wait, left));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new BrokerUnavailableException(
-            "interrupted while waiting for the turn to publish " + name, e);
-      }
-    }
+    return link().turn(name, patience);
   }
 
   @Override

@@ -29,6 +29,7 @@ final class BusThreads implements AutoCloseable {
     heartbeats.setRemoveOnCancelPolicy(true);
   }
 
+  /** One that drops what is beyond its bound or comes after its end: nobody waits for it. */
   private static ThreadPoolExecutor single(String name) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
@@ -37,7 +38,8 @@ final class BusThreads implements AutoCloseable {
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(WAITING_CALLS),
-            named(name));
+            named(name),
+            new ThreadPoolExecutor.DiscardPolicy());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
@@ -77,7 +79,7 @@ final class BusThreads implements AutoCloseable {
   /**
    * Where listeners to the connection are called, one at a time.
    *
-   * @return refuses work after the end, and beyond a bound
+   * @return drops work after the end, and beyond a bound
    */
   ExecutorService listeners() {
     return listeners;

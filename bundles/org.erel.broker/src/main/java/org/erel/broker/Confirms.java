@@ -1,7 +1,9 @@
 package org.erel.broker;
 
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.erel.api.BrokerUnavailableException;
 
 /**
@@ -14,7 +16,7 @@ final class Confirms {
   enum Outcome {
     /** It is in every queue that matches. */
     ROUTED,
-    /** No queue matches. RabbitMQ then returns and acknowledges, Broker-J returns and rejects. */
+    /** No queue matches. RabbitMQ then returns and acknowledges; Broker-J rejects and returns. */
     UNROUTABLE,
     /** The broker did not take it. */
     REJECTED
@@ -26,6 +28,7 @@ final class Confirms {
     private final String identifier;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private boolean returned;
+    private boolean rejected;
 
     private Pending(String identifier) {
       this.identifier = identifier;
@@ -40,6 +43,9 @@ final class Confirms {
       return outcome;
     }
   }
+
+  /** How long a return may come after the rejection. */
+  private static final Duration RETURN = Duration.ofSeconds(1);
 
   private final TreeMap<Long, Pending> pending = new TreeMap<>();
   private BrokerUnavailableException lost;
@@ -62,7 +68,7 @@ final class Confirms {
   }
 
   /**
-   * Nobody waits for a publish any more.
+   * Nobody waits for a publish any more. To be called for each that was expected.
    *
    * @param number its sequence number
    */
@@ -71,7 +77,7 @@ final class Confirms {
   }
 
   /**
-   * The broker found no queue for a message. The confirm is still to come.
+   * The broker found no queue for a message. It settles it before or after that.
    *
    * @param identifier the message identifier
    */
@@ -79,6 +85,9 @@ final class Confirms {
     for (Pending publish : pending.values()) {
       if (publish.identifier.equals(identifier)) {
         publish.returned = true;
+        if (publish.rejected) {
+          publish.outcome.complete(Outcome.UNROUTABLE);
+        }
         return;
       }
     }
@@ -95,10 +104,19 @@ final class Confirms {
     var meant =
         multiple ? pending.headMap(number, true) : pending.subMap(number, true, number, true);
     for (Pending publish : meant.values()) {
-      publish.outcome.complete(
-          publish.returned ? Outcome.UNROUTABLE : accepted ? Outcome.ROUTED : Outcome.REJECTED);
+      if (publish.returned) {
+        publish.outcome.complete(Outcome.UNROUTABLE);
+      } else if (accepted) {
+        publish.outcome.complete(Outcome.ROUTED);
+      } else {
+        publish.rejected = true;
+        publish.outcome.completeOnTimeout(
+            Outcome.REJECTED, RETURN.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
-    meant.clear();
+    if (accepted) {
+      meant.clear();
+    }
   }
 
   /**

@@ -42,8 +42,6 @@ final class Link implements AutoCloseable {
   private static final Duration ROUND_TRIP = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final int PREFETCH = 64;
-  private static final int ACCESS_REFUSED = 403;
-  private static final int NOT_FOUND = 404;
 
   private final BrokerAddress broker;
   private final Connection connection;
@@ -78,7 +76,7 @@ final class Link implements AutoCloseable {
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       abort(connection);
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
-    } catch (IdentifierHeldException e) {
+    } catch (IdentifierHeldException | RuntimeException e) {
       abort(connection);
       throw e;
     }
@@ -91,6 +89,7 @@ final class Link implements AutoCloseable {
     factory.setTopologyRecoveryEnabled(false);
     factory.setConnectionTimeout((int) CONNECT.toMillis());
     factory.setHandshakeTimeout((int) CONNECT.toMillis());
+    factory.setShutdownTimeout((int) CLOSE.toMillis());
     factory.setChannelRpcTimeout((int) ROUND_TRIP.toMillis());
     factory.setRequestedHeartbeat((int) heartbeat.toSeconds());
     factory.setSharedExecutor(threads.dispatch());
@@ -138,11 +137,9 @@ final class Link implements AutoCloseable {
   }
 
   private Channel channel() throws IOException {
-    Channel channel = connection.createChannel();
-    if (channel == null) {
-      throw new IOException("the broker allows no more channels on this connection");
-    }
-    return channel;
+    return connection
+        .openChannel()
+        .orElseThrow(() -> new IOException("it allows no more channels on this connection"));
   }
 
   /**
@@ -281,39 +278,21 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Tries to become the one consumer of a queue, on a channel of its own, because the broker closes
-   * the channel of the second.
+   * Waits for a turn.
    *
-   * @param lock the queue's name
-   * @return gives it up; empty if another is the consumer
-   * @throws BrokerUnavailableException if the broker refuses for another reason
+   * @param name of what
+   * @param patience how long to wait
+   * @return gives it back; empty if others had it all the while
+   * @throws BrokerUnavailableException if the broker refuses, or is lost
    */
-  Optional<Subscription> tryConsumeAlone(String lock) throws BrokerUnavailableException {
+  Optional<Subscription> turn(String name, Duration patience) throws BrokerUnavailableException {
     try {
-      Channel channel = channel();
-      try {
-        channel.queueDeclare(lock, false, false, true, Map.of());
-        channel.basicConsume(lock, true, "", false, true, Map.of(), new DefaultConsumer(channel));
-        return Optional.of(() -> release(channel));
-      } catch (IOException e) {
-        int code = BrokerFailure.code(e);
-        // 404: the former holder ended between our two steps, and the queue with it
-        if (connection.isOpen() && (code == ACCESS_REFUSED || code == NOT_FOUND)) {
-          return Optional.empty();
-        }
-        release(channel);
-        throw e;
-      }
+      return Turn.take(connection, name, patience);
     } catch (IOException | ShutdownSignalException e) {
       throw lost(BrokerFailure.text(e), e);
-    }
-  }
-
-  private static void release(Channel channel) {
-    try {
-      channel.abort();
-    } catch (IOException | ShutdownSignalException e) {
-      LOG.debug("A channel ended by itself", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerUnavailableException("interrupted while waiting for the turn of " + name, e);
     }
   }
 

@@ -2,8 +2,7 @@ package org.erel.broker;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.erel.api.Subscription;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ final class Listeners<E> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-  private final ExecutorService executor;
+  private final Executor executor;
   private final List<Consumer<E>> all = new CopyOnWriteArrayList<>();
 
   /**
@@ -27,7 +26,7 @@ final class Listeners<E> {
    *
    * @param executor where listeners are called
    */
-  Listeners(ExecutorService executor) {
+  Listeners(Executor executor) {
     this.executor = executor;
   }
 
@@ -79,17 +78,13 @@ final class Listeners<E> {
   }
 
   private void call(Consumer<E> listener, E event) {
-    try {
-      executor.execute(
-          () -> {
-            try {
-              listener.accept(event);
-            } catch (RuntimeException e) {
-              LOG.error("A listener to the broker's connection failed", e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Not called: the bus ends, or its listeners hang", e);
-    }
+    executor.execute(
+        () -> {
+          try {
+            listener.accept(event);
+          } catch (RuntimeException e) {
+            LOG.error("A listener to the broker's connection failed", e);
+          }
+        });
   }
 }

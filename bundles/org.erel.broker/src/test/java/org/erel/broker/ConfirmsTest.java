@@ -6,6 +6,7 @@ import static org.erel.broker.Confirms.Outcome.REJECTED;
 import static org.erel.broker.Confirms.Outcome.ROUTED;
 import static org.erel.broker.Confirms.Outcome.UNROUTABLE;
 
+import java.time.Duration;
 import org.erel.api.BrokerUnavailableException;
 import org.junit.jupiter.api.Test;
 
@@ -37,19 +38,22 @@ class ConfirmsTest {
   void aReturnedOneIsUnroutableHoweverItIsSettled() {
     var acknowledged = confirms.expect(1, "a").outcome();
     var rejected = confirms.expect(2, "b").outcome();
+    var returnedLast = confirms.expect(3, "c").outcome();
     confirms.returned("a");
     confirms.returned("b");
     confirms.settled(1, false, true);
-    confirms.settled(2, false, false);
+    confirms.settled(3, true, false);
+    confirms.returned("c");
     assertThat(acknowledged).isCompletedWithValue(UNROUTABLE);
     assertThat(rejected).isCompletedWithValue(UNROUTABLE);
+    assertThat(returnedLast).isCompletedWithValue(UNROUTABLE);
   }
 
   @Test
   void oneThatTheBrokerDidNotTakeIsRejected() {
     var publish = confirms.expect(1, "a").outcome();
     confirms.settled(1, false, false);
-    assertThat(publish).isCompletedWithValue(REJECTED);
+    assertThat(publish).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(REJECTED);
   }
 
   @Test

@@ -23,7 +23,7 @@ public record Destination(String exchange, String routingKey) {
   /** Prefix of each master's exclusive queue. */
   public static final String QUEUE_PREFIX = "erel.host.";
 
-  /** Prefix of the queues whose exclusive consumer may publish a document. */
+  /** Prefix of the queues whose single active consumer may publish a document. */
   public static final String LOCK_PREFIX = "erel.publish.";
 
   /** The routing key that every master binds. */

@@ -1,0 +1,64 @@
+package org.erel.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.testing.Brokers;
+import org.erel.testing.RabbitNode;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RabbitBusTest extends BusContract {
+
+  private RabbitNode node;
+
+  @BeforeAll
+  void begin() throws Exception {
+    node = Brokers.ownNode();
+  }
+
+  @AfterAll
+  void end() {
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @Override
+  String uri() {
+    return node.uri();
+  }
+
+  @Override
+  void stopBroker() throws Exception {
+    node.kill();
+  }
+
+  @Override
+  void startBroker() throws Exception {
+    node.restart();
+  }
+
+  @Test
+  void aFrozenBrokerEndsEveryWaitAndTheMasterComesBack() throws Exception {
+    AmqpBus bus = master("a");
+    node.pause();
+    try {
+      long begin = System.nanoTime();
+      assertThatThrownBy(() -> bus.send(Destination.host("a"), new Message.StatusRequest()))
+          .isInstanceOf(BrokerUnavailableException.class)
+          .hasMessageContaining("it sent no heartbeat");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Link.CONFIRM);
+    } finally {
+      node.resume();
+    }
+    await().atMost(Duration.ofSeconds(40)).until(bus::connected);
+    assertThat(bus.send(Destination.host("a"), new Message.StatusRequest())).isTrue();
+  }
+}
