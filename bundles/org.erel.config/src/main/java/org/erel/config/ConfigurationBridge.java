@@ -49,6 +49,9 @@ public final class ConfigurationBridge implements ConfigurationListener {
   /** Any bundle may have the configuration (OSGi Compendium, 104.4.1). */
   private static final String ANY_LOCATION = "?";
 
+  /** The change count of a configuration that is not there. */
+  private static final long ABSENT = -1;
+
   private final String host;
   private final FileDocuments documents;
   private final ConfigurationAdmin admin;
@@ -137,7 +140,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
 
   private void compare(String name) {
     Optional<Configuration> configuration = find(name);
-    long changes = configuration.map(Configuration::getChangeCount).orElse(0L);
+    long changes = configuration.map(Configuration::getChangeCount).orElse(ABSENT);
     Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
     Optional<Document> held = documents.find(name);
     Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
@@ -174,20 +177,27 @@ public final class ConfigurationBridge implements ConfigurationListener {
       Configuration configuration =
           admin.getFactoryConfiguration(GroupProperties.FACTORY_PID, name, ANY_LOCATION);
       if (!ANY_LOCATION.equals(configuration.getBundleLocation())) {
+        // looked at again when ConfigAdmin tells of it
         configuration.setBundleLocation(ANY_LOCATION);
+        return;
+      }
+      long before = configuration.getChangeCount();
+      if (changes == ABSENT ? configuration.getProperties() != null : changes != before) {
+        // somebody was quicker; ConfigAdmin has no update on a condition
+        mark(name);
+        return;
       }
       boolean written =
           configuration.updateIfDifferent(
               GroupProperties.write(project.group(), project.revision()));
       Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
       memories.put(name, memory.seen(project.revision()));
-      if (written && changes > 0 && configuration.getChangeCount() > changes + 1) {
+      if (written && configuration.getChangeCount() > before + 1) {
         report(
             name,
             "it was edited while revision "
                 + project.revision()
-                + " was written into it;"
-                + " look whether the edit is there, and make it again if not");
+                + " was written into it; look whether the edit is there, and make it again if not");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("group " + name + " is not in ConfigAdmin", e);
@@ -243,7 +253,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
             name,
             new Edit.PutBack(
                 landing.reason().orElseThrow(), Edit.undo(properties, documents.find(name))),
-            configuration.map(Configuration::getChangeCount).orElse(0L));
+            configuration.map(Configuration::getChangeCount).orElse(ABSENT));
         return;
       }
       report(name, landing.reason().orElseThrow());

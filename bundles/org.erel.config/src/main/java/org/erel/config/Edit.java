@@ -32,14 +32,14 @@ sealed interface Edit {
    * Someone edited or made the configuration.
    *
    * @param group what it says now
-   * @param base the revision that it was based on; 0 where there was none
+   * @param base the revision that it says it is of; 0 where there was none
    */
   record Publish(Group group, long base) implements Edit {}
 
   /**
    * Someone deleted the configuration.
    *
-   * @param base the revision that it was of
+   * @param base the revision that it said it was of
    */
   record Unpublish(long base) implements Edit {}
 
@@ -55,36 +55,43 @@ sealed interface Edit {
   /**
    * What the bridge remembers of one configuration.
    *
-   * @param seen the revision that the configuration was of when it was last there, 0 where it was
-   *     of none; empty where it was not there, or went because the bridge removed it
-   * @param base the revision that the last edit published here was based on
-   * @param published the revision that it became: an edit of {@code base} made meanwhile counts as
-   *     one of this
+   * @param seen the revision that the configuration was of when it was last there; empty where it
+   *     was not there, or went because the bridge removed it
+   * @param from the revision that edits on this host began with
+   * @param published the revision that they became, one after the other and no other host's between
+   *     them. Between clients of one ConfigAdmin the last one wins: an edit based on any of these
+   *     counts as one of the last
    */
-  record Memory(Optional<Long> seen, long base, long published) {
+  record Memory(Optional<Long> seen, long from, long published) {
 
     /** Nothing is known, as at boot. */
-    static final Memory NONE = new Memory(Optional.empty(), -1, -1);
+    static final Memory NONE = new Memory(Optional.empty(), 0, -1);
 
     Memory seen(long revision) {
-      return new Memory(Optional.of(revision), base, published);
-    }
-
-    Memory published(long base, long revision) {
-      return new Memory(seen, base, revision);
+      return new Memory(Optional.of(revision), from, published);
     }
 
     Memory gone() {
-      return new Memory(Optional.empty(), base, published);
+      return new Memory(Optional.empty(), from, published);
+    }
+
+    Memory published(long base, long revision) {
+      return new Memory(seen, own(base) ? from : base, revision);
     }
 
     /** Whether what was edited and published here is now what it was before, by another edit. */
     boolean reverted(long revision, Optional<Document> held) {
-      return revision == base && held.filter(d -> d.revision() == published).isPresent();
+      return own(revision)
+          && revision < published
+          && held.filter(document -> document.revision() == published).isPresent();
     }
 
     long current(long revision) {
-      return revision == base ? published : revision;
+      return own(revision) ? published : revision;
+    }
+
+    private boolean own(long revision) {
+      return from <= revision && revision <= published;
     }
   }
 
@@ -149,8 +156,8 @@ sealed interface Edit {
     if (!(undo instanceof Project) || memory.seen().isEmpty()) {
       return undo;
     }
-    long base = memory.current(memory.seen().get());
-    return base >= held.orElseThrow().revision()
+    long base = memory.seen().get();
+    return memory.current(base) >= held.orElseThrow().revision()
         ? new Unpublish(base)
         : new PutBack("it was deleted as revision " + base + " while " + since(held.get()), undo);
   }
@@ -175,11 +182,10 @@ sealed interface Edit {
     if (equal || GroupProperties.untouched(group, properties) && !memory.reverted(base, held)) {
       return undo;
     }
-    long current = memory.current(base);
-    if (held.isPresent() && current < held.get().revision()) {
+    if (held.isPresent() && memory.current(base) < held.get().revision()) {
       return new PutBack("it was edited as revision " + base + " while " + since(held.get()), undo);
     }
-    return new Publish(group, current);
+    return new Publish(group, base);
   }
 
   private static String since(Document document) {

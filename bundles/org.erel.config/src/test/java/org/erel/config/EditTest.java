@@ -132,22 +132,34 @@ class EditTest {
   void aSecondEditMadeWhileTheFirstWasPublishedIsPublishedToo() {
     Edit.Memory memory = NONE.seen(1).published(1, 2);
     assertThat(decide(edited(1, "3.0.0"), held(2), memory))
+        .isEqualTo(new Edit.Publish(group("3.0.0"), 1));
+    assertThat(decide(edited(1, "3.0.0"), held(3), memory.published(1, 3)))
+        .isEqualTo(new Edit.Publish(group("3.0.0"), 1));
+    assertThat(decide(edited(2, "3.0.0"), held(3), memory.published(2, 3)))
         .isEqualTo(new Edit.Publish(group("3.0.0"), 2));
     isPutBack(decide(edited(1, "3.0.0"), held(3), memory), Edit.Project.class, "revision 3");
+  }
+
+  @Test
+  void anotherHostsDocumentEndsTheRowOfOwnEdits() {
+    Edit.Memory memory = NONE.seen(1).published(1, 2).published(3, 4);
+    assertThat(decide(edited(3, "9.0.0"), held(4), memory))
+        .isEqualTo(new Edit.Publish(group("9.0.0"), 3));
+    isPutBack(decide(edited(2, "9.0.0"), held(4), memory), Edit.Project.class, "revision 4");
   }
 
   @Test
   void anEditTakenBackWhileItWasPublishedIsPublishedToo() {
     Edit.Memory memory = NONE.seen(1).published(1, 2);
     assertThat(decide(projected(1), held(2), memory))
-        .isEqualTo(new Edit.Publish(group("1.1.0"), 2));
+        .isEqualTo(new Edit.Publish(group("1.1.0"), 1));
   }
 
   @Test
   void aDeletionOfWhatIsHeldIsPublished() {
     assertThat(decide(null, held(2), NONE.seen(2))).isEqualTo(new Edit.Unpublish(2));
     assertThat(decide(null, held(2), NONE.seen(1).published(1, 2)))
-        .isEqualTo(new Edit.Unpublish(2));
+        .isEqualTo(new Edit.Unpublish(1));
   }
 
   @Test

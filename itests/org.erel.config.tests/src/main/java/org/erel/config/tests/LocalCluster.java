@@ -1,0 +1,78 @@
+package org.erel.config.tests;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.erel.api.Document;
+import org.erel.api.Documents;
+import org.erel.api.InvalidDocumentException;
+import org.erel.api.PublishOutcome;
+import org.erel.api.Target;
+import org.erel.wire.GroupReader;
+
+/** A cluster of this host and one that can be told to refuse. */
+final class LocalCluster implements Cluster {
+
+  final Queue<Document> published = new ConcurrentLinkedQueue<>();
+  volatile Optional<String> refusal = Optional.empty();
+  volatile boolean reachable = true;
+  volatile boolean loses;
+  volatile Documents documents;
+
+  @Override
+  public PublishOutcome publish(
+      String content, String publisher, Duration timeout, Consumer<String> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    return publish(GroupReader.read(content).name(), content, publisher);
+  }
+
+  @Override
+  public PublishOutcome unpublish(String name, String publisher, Duration timeout)
+      throws BrokerUnavailableException {
+    return publish(name, "", publisher);
+  }
+
+  private PublishOutcome publish(String name, String content, String publisher)
+      throws BrokerUnavailableException {
+    if (!reachable) {
+      throw new BrokerUnavailableException("the broker went away on purpose", null);
+    }
+    long revision = documents.find(name).map(Document::revision).orElse(0L) + 1;
+    Document document =
+        new Document(name, revision, publisher, Instant.now(), content.isEmpty(), content);
+    published.add(document);
+    if (refusal.isPresent()) {
+      return new PublishOutcome(
+          document.reference(), List.of(), Map.of("web-2", refusal.get()), List.of());
+    }
+    if (!loses) {
+      documents.accept(document);
+    }
+    return new PublishOutcome(document.reference(), List.of("web-2"), Map.of(), List.of());
+  }
+
+  @Override
+  public Roll hosts(Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Document> documents(Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ActionOutcome> perform(
+      Action action, String release, Target target, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+}
