@@ -54,6 +54,12 @@ class ContainerTest {
   @AfterEach
   void stop() throws Exception {
     System.clearProperty("test.spin");
+    // A zombie that is let go clears up behind itself.
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().matches("erel-(start|stop)-.*")));
     platform.close();
   }
 
