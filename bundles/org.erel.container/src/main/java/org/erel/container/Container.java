@@ -98,6 +98,7 @@ public final class Container implements ReleaseContainer {
         LOG.warn(
             "the platform is not up after {} s; the releases start all the same", READY_SECONDS);
       }
+      platform.letReleasesStopFirst();
       stage.clear();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

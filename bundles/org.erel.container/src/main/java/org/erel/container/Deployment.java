@@ -63,7 +63,6 @@ final class Deployment {
 
   void agent(Bundle erel) {
     agent = erel;
-    platform.stopEarly(erel);
   }
 
   /**

@@ -3,6 +3,8 @@ package org.erel.container;
 import java.util.Optional;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
+import org.erel.api.ReleaseId;
+import org.osgi.framework.Version;
 
 /**
  * What a host remembers of one release name.
@@ -14,6 +16,11 @@ import org.erel.api.Installed;
  */
 record ReleaseRecord(
     String name, Optional<Committed> committed, Hold hold, Optional<Installed.Failure> failure) {
+
+  /** Refuses a name that no release can have, and that may be no file's. */
+  ReleaseRecord {
+    new ReleaseId(name, Version.emptyVersion);
+  }
 
   static ReleaseRecord nothing(String name) {
     return new ReleaseRecord(name, Optional.empty(), Hold.NONE, Optional.empty());

@@ -17,6 +17,8 @@ final class ResolveReason {
   private static final Pattern ABOVE = Pattern.compile("\\(!\\(version<=([^)]+)\\)\\)");
   private static final Pattern UPTO = Pattern.compile("\\(version<=([^)]+)\\)");
 
+  private static final Pattern EDITION = Pattern.compile("\\(version>?=([^)]+)\\)");
+
   private ResolveReason() {}
 
   /**
@@ -48,12 +50,17 @@ final class ResolveReason {
           "fragment %s needs its host %s%s, which is not in the release"
               .formatted(bundle, what, range(filter.replace("bundle-version", "version")));
       case "osgi.ee" ->
-          "bundle %s needs a Java platform %s; this host runs Java %s"
-              .formatted(bundle, filter, Runtime.version().feature());
+          "bundle %s needs %s%s; this host runs Java %d"
+              .formatted(bundle, what, edition(filter), Runtime.version().feature());
       default ->
           "bundle %s needs %s %s, which nobody in the release or the master's list provides"
               .formatted(bundle, namespace, filter);
     };
+  }
+
+  private static String edition(String filter) {
+    String version = first(EDITION, filter);
+    return version == null ? "" : " " + version;
   }
 
   private static String range(String filter) {

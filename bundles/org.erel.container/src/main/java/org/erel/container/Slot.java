@@ -9,7 +9,6 @@ import org.erel.api.Installed;
 import org.erel.api.Part;
 import org.erel.api.Release;
 import org.erel.api.ReleaseException;
-import org.erel.api.ReleaseId;
 import org.erel.api.ReleaseState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +48,9 @@ final class Slot {
 
   /** Empty where there is nothing to say. */
   Optional<Installed> installed() {
-    ReleaseRecord now = record;
+    // In this order: a failure is recorded before the state tells of it.
     ReleaseState does = state;
+    ReleaseRecord now = record;
     return now.isNothing() && does == ReleaseState.ABSENT
         ? Optional.empty()
         : Optional.of(
@@ -100,7 +100,7 @@ final class Slot {
       save(record.withCommitted(wanted));
     } catch (ReleaseException | IOException e) {
       live.configure(before.part().configurations());
-      throw failed(wanted, words(wanted, e), e);
+      throw failed(wanted, state, words(wanted, e), e);
     }
     if (record.hold() == Hold.NONE && state != ReleaseState.ACTIVE) {
       bringUp(wanted, deadline);
@@ -115,8 +115,8 @@ final class Slot {
     try {
       next = stage.stage(wanted);
     } catch (ReleaseException e) {
-      enter(record.committed().isPresent() ? before : ReleaseState.FAILED);
-      throw failed(wanted, e.getMessage(), e);
+      ReleaseState after = record.committed().isPresent() ? before : ReleaseState.FAILED;
+      throw failed(wanted, after, e.getMessage(), e);
     }
     Deployment old = live;
     try {
@@ -128,7 +128,8 @@ final class Slot {
       save(record.withCommitted(wanted));
     } catch (ReleaseException | IOException e) {
       retire(next, deadline);
-      throw failed(wanted, words(wanted, e) + restore(before, deadline), e);
+      Restored restored = restore(before, deadline);
+      throw failed(wanted, restored.state(), words(wanted, e) + restored.words(), e);
     }
     live = next;
     enter(record.hold() == Hold.NONE ? ReleaseState.ACTIVE : ReleaseState.STOPPED);
@@ -151,30 +152,27 @@ final class Slot {
     }
   }
 
-  /** Runs again what ran before; the answer says how that went. */
-  private String restore(ReleaseState before, Duration deadline) {
+  /** How it went to run again what ran before. */
+  private record Restored(ReleaseState state, String words) {}
+
+  private Restored restore(ReleaseState before, Duration deadline) {
     if (record.committed().isEmpty()) {
-      enter(ReleaseState.FAILED);
-      return "";
+      return new Restored(ReleaseState.FAILED, "");
     }
     if (record.hold() != Hold.NONE || before == ReleaseState.FAILED) {
-      enter(before);
-      return "";
+      return new Restored(before, "");
     }
     Committed committed = record.committed().get();
-    ReleaseId release = committed.part().release();
     try {
       enter(ReleaseState.STARTING);
       if (live == null) {
         live = stage.stage(committed);
       }
       live.start(deadline);
-      enter(ReleaseState.ACTIVE);
-      return "; " + release + " runs again";
+      return new Restored(ReleaseState.ACTIVE, "; " + committed.part().release() + " runs again");
     } catch (ReleaseException e) {
       dropHanging();
-      enter(ReleaseState.FAILED);
-      return "; and then " + e.getMessage();
+      return new Restored(ReleaseState.FAILED, "; and then " + e.getMessage());
     }
   }
 
@@ -269,11 +267,10 @@ final class Slot {
       }
     } catch (ReleaseException e) {
       dropHanging();
-      state = ReleaseState.FAILED;
-      throw failed(committed, e.getMessage(), e);
+      throw failed(committed, ReleaseState.FAILED, e.getMessage(), e);
     }
     if (record.failure().filter(f -> f.part().equals(committed.part().digest())).isPresent()) {
-      store(record.withFailure(Optional.empty()));
+      remember(record.withFailure(Optional.empty()));
     }
   }
 
@@ -296,20 +293,27 @@ final class Slot {
   }
 
   /** Remembers the failure; one that comes from the host's going down says nothing of the part. */
-  private ReleaseException failed(Committed wanted, String reason, Exception cause) {
+  private ReleaseException failed(
+      Committed wanted, ReleaseState after, String reason, Exception cause) {
     if (!platform.stopping()) {
-      Installed.Failure failure =
-          new Installed.Failure(wanted.part().digest(), wanted.part().release(), reason);
-      ReleaseRecord next = record.withFailure(Optional.of(failure));
-      try {
-        save(next);
-      } catch (IOException e) {
-        record = next;
-        LOG.error("the failure of {} is not on disk: {}", wanted.part().release(), e.toString());
-      }
+      remember(
+          record.withFailure(
+              Optional.of(
+                  new Installed.Failure(wanted.part().digest(), wanted.part().release(), reason))));
     }
+    state = after;
     changed.run();
     return new ReleaseException(reason, cause);
+  }
+
+  /** On disk if that can be; what is remembered here is worth knowing until the next boot. */
+  private void remember(ReleaseRecord next) {
+    try {
+      save(next);
+    } catch (IOException e) {
+      record = next;
+      LOG.error("the record of {} is not on disk: {}", next.name(), e.toString());
+    }
   }
 
   private static String words(Committed wanted, Exception e) {

@@ -74,6 +74,7 @@ final class Stage {
       for (int place = 0; place < wanted.bundles().size(); place++) {
         install(deployment, place, wanted.bundles().get(place));
       }
+      // The last one, so that the framework stops it, and by it the release, before the others.
       try (InputStream agent = Stage.class.getResourceAsStream(AGENT)) {
         deployment.agent(regions.install(location.region(), location.agent(), agent));
       }

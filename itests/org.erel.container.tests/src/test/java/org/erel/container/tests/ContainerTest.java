@@ -54,6 +54,12 @@ class ContainerTest {
   @AfterEach
   void stop() throws Exception {
     System.clearProperty("test.spin");
+    // A zombie that is let go clears up behind itself.
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().matches("erel-(start|stop)-.*")));
     platform.close();
   }
 
@@ -472,6 +478,88 @@ class ContainerTest {
 
     container.start();
     await().until(() -> platform.said("shop@1.0.0").size() == 1);
+  }
+
+  @Test
+  void theReasonIsTheDeepestOne() throws Exception {
+    Release shop =
+        platform.release(
+            "shop@1.0.0",
+            TestBundle.of("a", "1").header("Import-Package", "com.acme.b"),
+            TestBundle.of("b", "1")
+                .header("Export-Package", "com.acme.b")
+                .header("Import-Package", "com.acme.c;version=2"));
+
+    assertThatThrownBy(() -> platform.update(shop))
+        .hasMessage(
+            "shop@1.0.0 does not resolve: bundle b needs package com.acme.c 2.0.0 or later, which"
+                + " nobody in the release or the master's list provides");
+  }
+
+  @Test
+  void aReleaseUsesThePackagesOfJavaAndOfTheList() throws Exception {
+    platform.update(
+        platform.release(
+            "shop@1.0.0",
+            TestBundle.of("a", "1")
+                .header(
+                    "Import-Package",
+                    "com.sun.net.httpserver,javax.management,org.w3c.dom,org.slf4j,"
+                        + "org.osgi.framework,org.osgi.service.cm,org.osgi.service.component")
+                .header(
+                    "Require-Capability",
+                    "osgi.extender;filter:=\"(osgi.extender=osgi.component)\","
+                        + "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"")));
+
+    assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
+  }
+
+  @Test
+  void whatIsNoBundleOrExtendsTheFrameworkIsRefused() throws Exception {
+    Release junk = platform.release("shop@1.0.0", TestBundle.of("a", "1"));
+    Files.writeString(junk.bundles().get(0).content(), "no jar");
+    assertThatThrownBy(() -> platform.update(junk))
+        .hasMessageStartingWith("shop@1.0.0: a.jar cannot be installed: ");
+
+    Release extension =
+        platform.release(
+            "shop@1.1.0", TestBundle.of("x", "1").header("Fragment-Host", "system.bundle"));
+    assertThatThrownBy(() -> platform.update(extension))
+        .hasMessage(
+            "shop@1.1.0: x.jar cannot be installed: it extends the framework, which no release"
+                + " may");
+    assertThat(platform.regions()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNotCommitted() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Path records = folder.resolve("data/container");
+    Files.move(records, folder.resolve("data/away"));
+    Files.writeString(records, "in the way");
+
+    assertThatThrownBy(
+            () ->
+                platform.update(platform.release("shop@1.1.0", TestBundle.probe("1.1.0")), size(2)))
+        .hasMessageStartingWith("shop@1.1.0 cannot be committed, its record cannot be written: ")
+        .hasMessageEndingWith("; shop@1.0.0 runs again");
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=2 modified=0");
+    assertNothingBeside("shop@1.0.0");
+  }
+
+  @Test
+  void aHostThatGoesDownStopsItsReleasesInReverse() throws Exception {
+    platform.update(
+        platform.release(
+            "shop@1.0.0",
+            TestBundle.of("b", "1").activator(Journals.class),
+            TestBundle.of("a", "1").activator(Journals.class)));
+
+    restart();
+
+    await().until(() -> shop().state() == ReleaseState.ACTIVE);
+    assertThat(System.getProperty("test.journal")).isEqualTo("+b+a-a-b+b+a");
   }
 
   private void restart() throws Exception {
