@@ -7,10 +7,12 @@ import static org.erel.container.tests.Platform.DEADLINE;
 import static org.erel.container.tests.Platform.part;
 import static org.erel.container.tests.Platform.size;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.erel.api.Configuration;
 import org.erel.api.Hold;
@@ -126,6 +128,33 @@ class ContainerTest {
     assertThat(platform.bundles("shop@1.0.0")).isEmpty();
     assertThat(platform.regions()).hasSize(1);
     assertThat(platform.configurations()).hasSize(1);
+  }
+
+  @Test
+  void whatIsOnDiskIsTheOldPartOrTheNewOneAtEveryStep() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Path record = folder.resolve("data/container/shop.json");
+    String old = Files.readString(record);
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Subscription steps =
+        platform
+            .container()
+            .onChange(
+                () -> {
+                  try {
+                    seen.add(shop().state() + " " + Files.readString(record));
+                  } catch (IOException e) {
+                    seen.add(e.toString());
+                  }
+                });
+
+    platform.update(platform.release("shop@1.1.0", TestBundle.probe("1.0.0")), size(2));
+
+    steps.close();
+    String next = Files.readString(record);
+    assertThat(next).contains("shop@1.1.0").contains("size:Integer\\\":2");
+    assertThat(seen)
+        .containsExactly("STAGING " + old, "STOPPING " + old, "STARTING " + old, "ACTIVE " + next);
   }
 
   @Test
