@@ -172,6 +172,11 @@ public final class Container implements ReleaseContainer {
   }
 
   @Override
+  public void restart(String name, Duration deadline) throws ReleaseException {
+    at(name).restart(name, deadline);
+  }
+
+  @Override
   public void remove(String name, Hold hold, Duration deadline) throws ReleaseException {
     if (hold == Hold.STOPPED) {
       throw new IllegalArgumentException("what is removed cannot be held as stopped");

@@ -201,17 +201,39 @@ final class Slot {
         throw notHere(name);
       }
       store(record.withHold(Hold.STOPPED));
-      try {
-        if (live != null) {
-          enter(ReleaseState.STOPPING);
-          live.stop(deadline);
-        }
-      } finally {
-        dropHanging();
-        enter(ReleaseState.STOPPED);
-      }
+      halt(deadline);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What hangs in its stop is left behind as a zombie, and started beside it. */
+  void restart(String name, Duration deadline) throws ReleaseException {
+    lock.lock();
+    try {
+      if (record.committed().isEmpty()) {
+        throw notHere(name);
+      }
+      try {
+        halt(deadline);
+      } catch (ReleaseException e) {
+        LOG.error("{}; the restart goes on", e.getMessage());
+      }
+      start(name, deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void halt(Duration deadline) throws ReleaseException {
+    try {
+      if (live != null) {
+        enter(ReleaseState.STOPPING);
+        live.stop(deadline);
+      }
+    } finally {
+      dropHanging();
+      enter(ReleaseState.STOPPED);
     }
   }
 

@@ -210,10 +210,8 @@ final class Reconciler implements AutoCloseable {
   /** A start by hand also brings back what was deleted, and tries what failed once more. */
   private void begin(String release, Optional<Installed> installed, Duration deadline)
       throws ReleaseException {
-    if (installed.flatMap(Installed::part).isPresent()) {
+    if (installed.isPresent()) {
       container.start(release, deadline);
-    } else if (installed.isPresent()) {
-      container.remove(release, Hold.NONE, deadline);
     }
     next(release);
     Situation.View view = situation.look();
