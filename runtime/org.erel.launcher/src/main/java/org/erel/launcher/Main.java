@@ -7,6 +7,7 @@ import org.erel.shell.ClusterSession;
 import org.erel.shell.Commands;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The {@code erel} command: what operators ask of a cluster, and {@code erel master}. Exit codes: 0
@@ -27,10 +28,15 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine erel = Commands.commandLine(Main::connect);
-    erel.getCommandSpec().version("erel " + Main.class.getPackage().getImplementationVersion());
-    CommandLine master = new CommandLine(new MasterCommand());
-    master.setExecutionExceptionHandler(reporting(master.getExecutionExceptionHandler()));
-    return erel.addSubcommand(master);
+    erel.getCommandSpec()
+        .version("erel " + Main.class.getPackage().getImplementationVersion())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build());
+    return erel.addSubcommand(new MasterCommand())
+        .setExecutionExceptionHandler(reporting(erel.getExecutionExceptionHandler()));
   }
 
   private static ClusterSession connect(String broker) throws BrokerUnavailableException {
@@ -58,7 +64,7 @@ public final class Main {
         command.getErr().println("erel: " + e.getMessage());
         return failure.exitCode();
       }
-      throw e;
+      return otherwise.handleExecutionException(e, command, result);
     };
   }
 }

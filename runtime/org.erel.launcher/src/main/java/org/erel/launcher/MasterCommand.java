@@ -60,6 +60,12 @@ final class MasterCommand implements Callable<Integer> {
   private String releases;
 
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
       names = "--until-ready",
       hidden = true,
       description = "Stop as soon as the master is ready.")
