@@ -1,5 +1,6 @@
 package org.erel.launcher;
 
+import java.util.Arrays;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.broker.OperatorSession;
@@ -7,6 +8,7 @@ import org.erel.shell.ClusterSession;
 import org.erel.shell.Commands;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The {@code erel} command: what operators ask of a cluster, and {@code erel master}. Exit codes: 0
@@ -22,15 +24,29 @@ public final class Main {
    * @param args the command's name and arguments
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  /** A master starts without the model of all the other commands, which costs time to build. */
+  static int run(String... args) {
+    if (args.length > 0 && args[0].equals(MasterCommand.NAME)) {
+      CommandLine master = new CommandLine(new MasterCommand());
+      return reporting(master.setCommandName("erel " + MasterCommand.NAME))
+          .execute(Arrays.copyOfRange(args, 1, args.length));
+    }
+    return commandLine().execute(args);
   }
 
   static CommandLine commandLine() {
     CommandLine erel = Commands.commandLine(Main::connect);
-    erel.getCommandSpec().version("erel " + Main.class.getPackage().getImplementationVersion());
-    CommandLine master = new CommandLine(new MasterCommand());
-    master.setExecutionExceptionHandler(reporting(master.getExecutionExceptionHandler()));
-    return erel.addSubcommand(master);
+    erel.getCommandSpec()
+        .version("erel " + Main.class.getPackage().getImplementationVersion())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build());
+    return reporting(erel.addSubcommand(new MasterCommand()));
   }
 
   private static ClusterSession connect(String broker) throws BrokerUnavailableException {
@@ -48,17 +64,19 @@ public final class Main {
     };
   }
 
-  private static IExecutionExceptionHandler reporting(IExecutionExceptionHandler otherwise) {
-    return (e, command, result) -> {
-      if (e instanceof SettingsException) {
-        command.getErr().println("erel: " + e.getMessage());
-        return CommandLine.ExitCode.USAGE;
-      }
-      if (e instanceof MasterException failure) {
-        command.getErr().println("erel: " + e.getMessage());
-        return failure.exitCode();
-      }
-      throw e;
-    };
+  private static CommandLine reporting(CommandLine reporter) {
+    IExecutionExceptionHandler otherwise = reporter.getExecutionExceptionHandler();
+    return reporter.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          if (e instanceof SettingsException) {
+            command.getErr().println("erel: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+          }
+          if (e instanceof MasterException failure) {
+            command.getErr().println("erel: " + e.getMessage());
+            return failure.exitCode();
+          }
+          return otherwise.handleExecutionException(e, command, result);
+        });
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** {@code erel master}. */
 @Command(
-    name = "master",
+    name = MasterCommand.NAME,
     description = "Runs this host's master, with a shell if there is a terminal.",
     footer = {
       "",
@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
       "flags win over the environment, and that over the file."
     })
 final class MasterCommand implements Callable<Integer> {
+
+  static final String NAME = "master";
 
   @Option(
       names = "--id",
@@ -58,6 +60,12 @@ final class MasterCommand implements Callable<Integer> {
       description =
           "The folder where releases are dropped. Default: releases-repo/ in the unpacked folder.")
   private String releases;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
 
   @Option(
       names = "--until-ready",

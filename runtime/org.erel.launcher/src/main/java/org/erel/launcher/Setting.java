@@ -17,10 +17,13 @@ enum Setting {
   BROKER(Settings.BROKER, "--broker"),
   HEARTBEAT(Settings.HEARTBEAT, "--heartbeat"),
   DATA(Settings.DATA, "--data"),
-  RELEASES(Settings.RELEASES, "--releases");
+  RELEASES(Settings.RELEASES, "--releases"),
+  /** Seconds between two comparisons of documents with another host; has no flag. */
+  SYNC_INTERVAL("erel.sync.interval", "");
 
   private static final Set<String> SCHEMES = Set.of("amqp", "amqps");
-  private static final int LONGEST_HEARTBEAT = 3600;
+  private static final int AN_HOUR = 3600;
+  private static final int A_DAY = 86_400;
 
   private final String property;
   private final String flag;
@@ -35,6 +38,7 @@ enum Setting {
     return property;
   }
 
+  /** Empty if there is none. */
   String flag() {
     return flag;
   }
@@ -63,7 +67,8 @@ enum Setting {
     return switch (this) {
       case IDENTIFIER -> value; // checked together with the labels
       case BROKER -> broker(value);
-      case HEARTBEAT -> heartbeat(value);
+      case HEARTBEAT -> seconds(value, AN_HOUR);
+      case SYNC_INTERVAL -> seconds(value, A_DAY);
       case DATA, RELEASES -> folder(value, base);
     };
   }
@@ -81,17 +86,17 @@ enum Setting {
         "is not a broker's address: use amqp://user:password@host:port/vhost, or amqps for TLS");
   }
 
-  private static String heartbeat(String value) {
+  private static String seconds(String value, int most) {
     try {
       int seconds = Integer.parseInt(value);
-      if (seconds >= 1 && seconds <= LONGEST_HEARTBEAT) {
+      if (seconds >= 1 && seconds <= most) {
         return value;
       }
     } catch (NumberFormatException e) {
       // reported below
     }
     throw new IllegalArgumentException(
-        "is '" + value + "': use a number of seconds from 1 to " + LONGEST_HEARTBEAT);
+        "is '" + value + "': use a number of seconds from 1 to " + most);
   }
 
   private static String folder(String value, Path base) {
