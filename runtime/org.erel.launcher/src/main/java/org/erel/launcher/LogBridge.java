@@ -11,9 +11,12 @@ import org.osgi.service.log.LogReaderService;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.slf4j.event.Level;
 
-/** Passes the entries of the OSGi log, and the framework's errors, on to slf4j. */
+/**
+ * Passes the entries of the OSGi log, of java.util.logging and the framework's errors on to slf4j.
+ */
 final class LogBridge implements LogListener, FrameworkListener {
 
   /** Loggers of the events that the log service writes down too: what matters of them we see. */
@@ -25,6 +28,8 @@ final class LogBridge implements LogListener, FrameworkListener {
   static void open(BundleContext context) {
     LogBridge bridge = new LogBridge();
     context.addFrameworkListener(bridge);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     new ServiceTracker<LogReaderService, LogReaderService>(context, LogReaderService.class, null) {
       @Override
       public LogReaderService addingService(ServiceReference<LogReaderService> reference) {
