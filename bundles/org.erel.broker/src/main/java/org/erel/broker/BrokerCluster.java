@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.erel.api.Action;
@@ -37,8 +38,14 @@ public final class BrokerCluster implements Cluster {
   /** How long a connected host may say nothing before it counts as silent. */
   private static final Duration HEARING = Duration.ofSeconds(3);
 
+  /** How long it is taken for granted who is there and what they hold of a document. */
+  private static final Duration RECENT = Duration.ofSeconds(30);
+
+  private static final int REMEMBERED = 1_000;
+
   private final Bus bus;
   private final Clock clock;
+  private final Map<String, Standing> standings = new ConcurrentHashMap<>();
 
   /**
    * Over a bus.
@@ -66,32 +73,63 @@ public final class BrokerCluster implements Cluster {
       String content, String publisher, Duration timeout, Consumer<String> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
     String name = GroupReader.read(content).name();
-    Subscription turn = turn(name, timeout);
-    try {
-      Survey survey = survey(timeout);
-      long revision = survey.newest(name).map(DocumentReference::revision).orElse(0L) + 1;
-      Document document = new Document(name, revision, publisher, clock.instant(), false, content);
-      return distribute(document, survey, timeout, progress);
-    } finally {
-      turn.close();
+    Draft draft =
+        revision -> new Document(name, revision, publisher, clock.instant(), false, content);
+    Standing remembered = standings.get(name);
+    if (remembered != null && remembered.recent()) {
+      return publish(name, draft, remembered, false, timeout, progress);
     }
+    return publish(name, draft, survey(timeout).standing(name), true, timeout, progress);
   }
 
   @Override
   public PublishOutcome unpublish(String name, String publisher, Duration timeout)
       throws InvalidDocumentException, BrokerUnavailableException {
+    Survey survey = survey(timeout);
+    List<DocumentReference> newest = survey.newest(name).stream().toList();
+    List<Document> held = fetch(survey, newest, timeout);
+    if (newest.isEmpty() || held.stream().anyMatch(Document::tombstone)) {
+      throw new InvalidDocumentException(
+          0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");
+    }
+    Draft draft = revision -> new Document(name, revision, publisher, clock.instant(), true, "");
+    return publish(name, draft, survey.standing(name), true, timeout, host -> {});
+  }
+
+  /** A document that lacks its revision. */
+  private interface Draft {
+    Document number(long revision);
+  }
+
+  /**
+   * Publishes on what is known, because publishers seldom meet. Where hosts refuse because another
+   * was quicker, it is numbered anew, and from there on the publishers take turns.
+   */
+  private PublishOutcome publish(
+      String name,
+      Draft draft,
+      Standing known,
+      boolean asked,
+      Duration timeout,
+      Consumer<String> progress)
+      throws BrokerUnavailableException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    PublishOutcome outcome = distribute(draft.number(known.next()), known, timeout, progress);
+    if (outcome.refused().isEmpty() && (asked || !outcome.stored().isEmpty())) {
+      return outcome;
+    }
     Subscription turn = turn(name, timeout);
     try {
       Survey survey = survey(timeout);
-      Optional<DocumentReference> newest = survey.newest(name);
-      List<Document> held = fetch(survey, newest.stream().toList(), timeout);
-      if (newest.isEmpty() || held.stream().anyMatch(Document::tombstone)) {
-        throw new InvalidDocumentException(
-            0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");
+      while (survey.contests(outcome) && System.nanoTime() - deadline < 0) {
+        Standing standing = survey.standing(name);
+        outcome = distribute(draft.number(standing.next()), standing, timeout, progress);
+        if (outcome.refused().isEmpty()) {
+          return outcome;
+        }
+        survey = survey(timeout);
       }
-      Document document =
-          new Document(name, newest.get().revision() + 1, publisher, clock.instant(), true, "");
-      return distribute(document, survey, timeout, host -> {});
+      return outcome;
     } finally {
       turn.close();
     }
@@ -111,12 +149,12 @@ public final class BrokerCluster implements Cluster {
   }
 
   private PublishOutcome distribute(
-      Document document, Survey survey, Duration timeout, Consumer<String> progress)
+      Document document, Standing known, Duration timeout, Consumer<String> progress)
       throws BrokerUnavailableException {
     DocumentReference reference = document.reference();
     TreeSet<String> stored = new TreeSet<>();
     Map<String, String> refused = new TreeMap<>();
-    RollCall roll = survey.roll.again(timeout, timeout);
+    RollCall roll = known.roll().again(timeout, timeout);
     Inquiry.hold(
         bus,
         Destination.DOCUMENTS,
@@ -133,7 +171,19 @@ public final class BrokerCluster implements Cluster {
             refused.put(no.host(), no.reason());
           }
         });
+    if (refused.isEmpty() && !stored.isEmpty()) {
+      remember(document, roll);
+    } else {
+      standings.remove(document.name());
+    }
     return new PublishOutcome(reference, List.copyOf(stored), refused, roll.silent());
+  }
+
+  private void remember(Document document, RollCall roll) {
+    if (standings.size() >= REMEMBERED) {
+      standings.clear();
+    }
+    standings.put(document.name(), new Standing(roll, document.revision(), System.nanoTime()));
   }
 
   @Override
@@ -281,6 +331,44 @@ public final class BrokerCluster implements Cluster {
 
     Optional<DocumentReference> newest(String name) {
       return newest().stream().filter(held -> held.name().equals(name)).findFirst();
+    }
+
+    Standing standing(String name) {
+      long revision = newest(name).map(DocumentReference::revision).orElse(0L);
+      return new Standing(roll, revision, System.nanoTime());
+    }
+
+    /** Whether another publisher was quicker, or nobody that was expected is there any more. */
+    boolean contests(PublishOutcome outcome) {
+      DocumentReference ours = outcome.document();
+      boolean overtaken =
+          summaries.values().stream()
+              .flatMap(summary -> summary.held().stream())
+              .anyMatch(
+                  held ->
+                      held.name().equals(ours.name())
+                          && held.revision() >= ours.revision()
+                          && !held.equals(ours));
+      boolean lost = outcome.stored().isEmpty() && outcome.refused().isEmpty();
+      return overtaken || lost && !summaries.isEmpty();
+    }
+  }
+
+  /**
+   * What a publisher goes by.
+   *
+   * @param roll who is there
+   * @param revision the newest of the document that any of them holds; 0 where none does
+   * @param nanos since when, as {@link System#nanoTime}
+   */
+  private record Standing(RollCall roll, long revision, long nanos) {
+
+    long next() {
+      return revision + 1;
+    }
+
+    boolean recent() {
+      return System.nanoTime() - nanos < RECENT.toNanos();
     }
   }
 }

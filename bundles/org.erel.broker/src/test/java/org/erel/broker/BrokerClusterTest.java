@@ -180,14 +180,56 @@ class BrokerClusterTest {
     assertThat(bus.turns).isEmpty();
   }
 
+  /** A host that another publisher reaches between our question and our document. */
+  private Master overtakenBy(Document other) {
+    Master host = new Master("a");
+    bus.hosts.put(
+        "a",
+        question -> {
+          if (question instanceof Message.Publication && !host.held.containsKey("web")) {
+            host.held.put("web", other);
+          }
+          return host.apply(question);
+        });
+    return host;
+  }
+
   @Test
-  void publishersOfOneGroupTakeTurns() {
-    new Master("a");
+  void aPublisherThatIsOvertakenComesAfterTheOther() throws Exception {
+    Master host = overtakenBy(document("web", 1));
+    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, name -> {});
+    assertThat(outcome.acknowledged()).isTrue();
+    assertThat(outcome.document().revision()).isEqualTo(2);
+    assertThat(host.held.get("web").publisher()).isEqualTo("bob");
+    assertThat(bus.turns).isEmpty();
+  }
+
+  @Test
+  void publishersThatMeetTakeTurns() {
+    overtakenBy(document("web", 1));
     bus.turns.add("web");
     assertThatThrownBy(() -> cluster.publish(WEB, "bob", SHORT, host -> {}))
         .isInstanceOf(BrokerUnavailableException.class)
         .hasMessageContaining("another publisher of group web");
-    assertThat(bus.asked).isEmpty();
+  }
+
+  @Test
+  void whoPublishesAgainSoonDoesNotAskAgain() throws Exception {
+    new Master("a");
+    cluster.publish(WEB, "bob", LONG, host -> {});
+    bus.asked.clear();
+    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, host -> {});
+    assertThat(outcome.document().revision()).isEqualTo(2);
+    assertThat(outcome.stored()).containsExactly("a");
+    assertThat(bus.asked).noneMatch(question -> question instanceof Message.Ask);
+  }
+
+  @Test
+  void whatIsRememberedIsCheckedByTheHosts() throws Exception {
+    Master host = new Master("a");
+    cluster.publish(WEB, "bob", LONG, name -> {});
+    host.held.put("web", document("web", 7));
+    assertThat(cluster.publish(WEB, "bob", LONG, name -> {}).document().revision()).isEqualTo(8);
   }
 
   @Test
