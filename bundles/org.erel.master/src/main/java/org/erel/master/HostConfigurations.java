@@ -1,7 +1,6 @@
 package org.erel.master;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.erel.api.Problem;
 import org.erel.wire.ConfigurationText;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the host's own configurations those that its groups want, and leaves alone what others
@@ -26,15 +23,15 @@ final class HostConfigurations {
   static final String OWNER = "erel.owner";
 
   private static final String GROUPS = "groups";
-  private static final Logger LOG = LoggerFactory.getLogger(HostConfigurations.class);
 
   /**
    * What the groups want of the host itself.
    *
    * @param configurations at most one for each PID, sorted
-   * @param problems what they disagree on, or may not touch
+   * @param disputes PID to reason: what the groups disagree on, or may not touch, and is left as it
+   *     is
    */
-  record Wanted(List<Configuration> configurations, List<Problem> problems) {}
+  record Wanted(List<Configuration> configurations, Map<String, String> disputes) {}
 
   private final ConfigurationAdmin admin;
 
@@ -42,60 +39,71 @@ final class HostConfigurations {
     this.admin = admin;
   }
 
-  /**
-   * Pure: the first group by name wins no argument; a PID that two groups want differently is left
-   * as it is.
-   */
+  /** Pure: a PID that two groups want differently is nobody's. */
   static Wanted wanted(Collection<Group> groups) {
     Map<String, Configuration> wanted = new TreeMap<>();
-    Map<String, Problem> problems = new TreeMap<>();
+    Map<String, String> disputes = new TreeMap<>();
     for (Group group : groups) {
       for (Configuration configuration : group.configurations()) {
         String pid = configuration.pid();
         Configuration other = wanted.putIfAbsent(pid, configuration);
         if (pid.startsWith("org.erel.")) {
-          problems.put(
+          disputes.put(
               pid,
-              problem(
-                  pid,
-                  "group "
-                      + group.name()
-                      + " may not configure Erel itself; publish documents instead"));
+              "group "
+                  + group.name()
+                  + " may not configure Erel itself; publish documents instead");
         } else if (other != null && !other.equals(configuration)) {
-          problems.put(pid, problem(pid, "groups disagree on it; leave it to one of them"));
+          disputes.put(pid, "groups disagree on it; leave it to one of them");
         }
       }
     }
-    wanted.keySet().removeAll(problems.keySet());
-    return new Wanted(List.copyOf(wanted.values()), List.copyOf(problems.values()));
+    wanted.keySet().removeAll(disputes.keySet());
+    return new Wanted(List.copyOf(wanted.values()), disputes);
   }
 
-  /** Carries it out. */
-  List<Problem> apply(Wanted wanted) {
-    List<Problem> problems = new ArrayList<>(wanted.problems());
-    Map<String, org.osgi.service.cm.Configuration> leftover = new TreeMap<>();
-    try {
-      var own = admin.listConfigurations("(" + OWNER + "=" + GROUPS + ")");
-      for (var configuration : own == null ? new org.osgi.service.cm.Configuration[0] : own) {
-        leftover.put(configuration.getPid(), configuration);
+  /**
+   * Carries it out.
+   *
+   * @return what is not as a group wants it
+   */
+  List<Problem> apply(Wanted wanted) throws IOException {
+    Map<String, String> disputes = new TreeMap<>(wanted.disputes());
+    Map<String, org.osgi.service.cm.Configuration> leftover = made();
+    leftover.keySet().removeAll(disputes.keySet());
+    for (Configuration configuration : wanted.configurations()) {
+      String pid = configuration.pid();
+      boolean ours = leftover.remove(pid) != null;
+      org.osgi.service.cm.Configuration target = at(pid);
+      if (!ours && target.getProperties() != null) {
+        disputes.put(
+            pid,
+            "it was made on this host by hand and stays; delete it there to give it to the group");
+        continue;
       }
-      for (Problem disputed : wanted.problems()) {
-        leftover.remove(pid(disputed));
-      }
-      for (Configuration configuration : wanted.configurations()) {
-        leftover.remove(configuration.pid());
-        Hashtable<String, Object> properties = ConfigurationText.typed(configuration);
-        properties.put(OWNER, GROUPS);
-        at(configuration.pid()).updateIfDifferent(properties);
-      }
-      for (var configuration : leftover.values()) {
-        configuration.delete();
-      }
-    } catch (IOException | InvalidSyntaxException e) {
-      LOG.warn("The host's configurations could not be written", e);
-      problems.add(new Problem("host configurations", "could not be written: " + e.getMessage()));
+      Hashtable<String, Object> properties = ConfigurationText.typed(configuration);
+      properties.put(OWNER, GROUPS);
+      target.updateIfDifferent(properties);
     }
-    return problems;
+    for (var configuration : leftover.values()) {
+      configuration.delete();
+    }
+    return disputes.entrySet().stream()
+        .map(e -> new Problem("configuration " + e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private Map<String, org.osgi.service.cm.Configuration> made() throws IOException {
+    Map<String, org.osgi.service.cm.Configuration> made = new TreeMap<>();
+    try {
+      var found = admin.listConfigurations("(" + OWNER + "=" + GROUPS + ")");
+      for (var configuration : found == null ? new org.osgi.service.cm.Configuration[0] : found) {
+        made.put(configuration.getPid(), configuration);
+      }
+      return made;
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private org.osgi.service.cm.Configuration at(String pid) throws IOException {
@@ -103,13 +111,5 @@ final class HostConfigurations {
     return name < 0
         ? admin.getConfiguration(pid, "?")
         : admin.getFactoryConfiguration(pid.substring(0, name), pid.substring(name + 1), "?");
-  }
-
-  private static Problem problem(String pid, String reason) {
-    return new Problem("configuration " + pid, reason);
-  }
-
-  private static String pid(Problem problem) {
-    return problem.subject().substring("configuration ".length());
   }
 }

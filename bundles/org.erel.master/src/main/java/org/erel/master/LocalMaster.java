@@ -1,5 +1,6 @@
 package org.erel.master;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
@@ -36,6 +39,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The master of this host: brings documents, releases and the container together. */
 @Component(service = {Master.class, LocalMaster.class})
 public class LocalMaster implements Master {
+
+  /** Longer than a start and a stop with the default deadline take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Instant since = Instant.now();
   private final String version;
@@ -105,7 +111,8 @@ public class LocalMaster implements Master {
     Situation.View view = situation.look();
     List<ReleaseStatus> releases = StatusView.releases(view.wishes(), view.installed());
     boolean working = busy || !view.projected() || !view.steps().isEmpty();
-    HostState state = StatusView.state(view.groups().size(), working, releases);
+    HostState state =
+        StatusView.state(view.groups().size(), working, releases, reconciler.disputes().size());
     return new HostStatus(
         host,
         version,
@@ -121,7 +128,12 @@ public class LocalMaster implements Master {
   @Override
   public ActionOutcome perform(Action action, String release) {
     try {
-      return reconciler.perform(action, release).get();
+      return reconciler.perform(action, release).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return new ActionOutcome(
+          host.identifier(),
+          ActionOutcome.Result.FAILED,
+          "not done within " + PATIENCE.toMinutes() + " minutes; it may still be: see its status");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ActionOutcome(host.identifier(), ActionOutcome.Result.FAILED, "interrupted");
@@ -147,7 +159,8 @@ public class LocalMaster implements Master {
     List<Problem> problems = new ArrayList<>(documents.problems());
     problems.addAll(repository.problems());
     problems.addAll(container.problems());
-    problems.addAll(reconciler.problems());
+    problems.addAll(reconciler.disputes());
+    problems.addAll(reconciler.failures());
     problems.addAll(bus.problems());
     return problems;
   }

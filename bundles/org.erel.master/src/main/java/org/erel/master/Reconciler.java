@@ -1,5 +1,6 @@
 package org.erel.master;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Group;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.Installed;
@@ -39,6 +41,9 @@ final class Reconciler implements AutoCloseable {
    */
   private static final Duration REST = Duration.ofSeconds(5);
 
+  /** Why and since when a release is left alone for a while. */
+  private record Rest(long since, String reason) {}
+
   private final Host host;
   private final Situation situation;
   private final Repository repository;
@@ -47,11 +52,11 @@ final class Reconciler implements AutoCloseable {
   private final ExecutorService workers =
       Executors.newCachedThreadPool(Threads.named("erel-release"));
   private final Lanes lanes = new Lanes(workers);
-  private final Map<String, Long> resting = new ConcurrentHashMap<>();
+  private final Map<String, Rest> resting = new ConcurrentHashMap<>();
   private final Semaphore signal = new Semaphore(1);
   private final Thread thread = Threads.named("erel-reconcile").newThread(this::run);
   private volatile boolean closed;
-  private volatile List<Problem> problems = List.of();
+  private volatile List<Problem> disputes = List.of();
   private HostConfigurations.Wanted applied;
 
   Reconciler(
@@ -81,8 +86,16 @@ final class Reconciler implements AutoCloseable {
     return !lanes.busy().isEmpty();
   }
 
-  List<Problem> problems() {
-    return problems;
+  /** What of the host's configurations is not as a group wants it. */
+  List<Problem> disputes() {
+    return disputes;
+  }
+
+  /** What failed and is tried again. */
+  List<Problem> failures() {
+    return resting.entrySet().stream()
+        .map(e -> new Problem("release " + e.getKey(), e.getValue().reason()))
+        .toList();
   }
 
   /** Carries an operator's action out, after what is under way for that release. */
@@ -124,11 +137,7 @@ final class Reconciler implements AutoCloseable {
     if (!view.projected()) {
       return;
     }
-    HostConfigurations.Wanted wanted = HostConfigurations.wanted(view.groups());
-    if (!wanted.equals(applied)) {
-      problems = configurations.apply(wanted);
-      applied = wanted;
-    }
+    configure(view.groups());
     for (Step step : view.steps()) {
       String release = step.release();
       if (!lanes.busy().contains(release) && !resting(release)) {
@@ -137,21 +146,41 @@ final class Reconciler implements AutoCloseable {
     }
   }
 
+  private void configure(List<Group> groups) {
+    HostConfigurations.Wanted wanted = HostConfigurations.wanted(groups);
+    if (wanted.equals(applied)) {
+      return;
+    }
+    try {
+      disputes = configurations.apply(wanted);
+      applied = wanted;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "The host's configurations could not be written; trying again in {} s",
+          REST.toSeconds(),
+          e);
+      disputes =
+          List.of(
+              new Problem("configurations of the host", "could not be written: " + e.getMessage()));
+    }
+  }
+
   private boolean resting(String release) {
-    Long since = resting.get(release);
-    return since != null && System.nanoTime() - since < REST.toNanos();
+    Rest rest = resting.get(release);
+    return rest != null && System.nanoTime() - rest.since() < REST.toNanos();
   }
 
   private Void attempt(String release) {
     try {
       next(release);
+      resting.remove(release);
       changed();
     } catch (ReleaseException e) {
       LOG.warn("{}", e.getMessage());
-      resting.put(release, System.nanoTime());
+      resting.put(release, new Rest(System.nanoTime(), e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("A step of release {} failed", release, e);
-      resting.put(release, System.nanoTime());
+      resting.put(release, new Rest(System.nanoTime(), e.toString()));
     }
     return null;
   }
@@ -217,7 +246,11 @@ final class Reconciler implements AutoCloseable {
     Situation.View view = situation.look();
     if (view.installed(release).flatMap(Installed::part).isEmpty()) {
       throw new ReleaseException(
-          view.wish(release).map(Wish::reason).orElse("no group of this host wants it"), null);
+          view.wish(release)
+              .map(Wish::reason)
+              .filter(reason -> !reason.isEmpty())
+              .orElse("it is not wanted here, or not told yet; see its status"),
+          null);
     }
   }
 

@@ -41,11 +41,13 @@ final class StatusView {
    * @param groups how many it belongs to
    * @param working whether something is to be done or under way
    * @param releases what {@link #releases} gave
+   * @param disputes how many of the host's own configurations are not as a group wants them
    */
-  static HostState state(int groups, boolean working, Collection<ReleaseStatus> releases) {
+  static HostState state(
+      int groups, boolean working, Collection<ReleaseStatus> releases, int disputes) {
     if (working) {
       return HostState.CHANGING;
-    } else if (!releases.stream().allMatch(ReleaseStatus::settled)) {
+    } else if (disputes > 0 || !releases.stream().allMatch(ReleaseStatus::settled)) {
       return HostState.DEGRADED;
     }
     return groups == 0 ? HostState.WAITING : HostState.SETTLED;

@@ -91,22 +91,6 @@ final class Wishes {
           deadline,
           "groups disagree: " + who + "; publish them with versions that agree");
     }
-    Optional<Release> release = newest(name, range, repository);
-    Optional<Part> running = running(range, release, installed);
-    if (running.isPresent()) {
-      return new Wish(name, versions, running, deadline, "");
-    }
-    if (release.isEmpty()) {
-      return refused(
-          name,
-          versions,
-          deadline,
-          "waiting for "
-              + name
-              + " "
-              + versions
-              + ": no such release in releases-repo/ of this host; drop it there");
-    }
     List<Configuration> own = new ArrayList<>();
     for (Voice voice : voices) {
       for (Configuration configuration : voice.wanted().configurations()) {
@@ -124,10 +108,41 @@ final class Wishes {
         own.add(configuration);
       }
     }
+    Optional<Release> release = newest(name, range, repository);
+    Optional<Part> running = running(range, release, installed);
+    if (running.isPresent()) {
+      return staying(name, versions, running.get(), own, deadline);
+    }
+    if (release.isEmpty()) {
+      return refused(
+          name,
+          versions,
+          deadline,
+          "waiting for "
+              + name
+              + " "
+              + versions
+              + ": no such release in releases-repo/ of this host; drop it there");
+    }
     Part part =
         new Part(
             release.get().id(), ConfigurationText.overlay(release.get().configurations(), own));
     return new Wish(name, versions, Optional.of(part), deadline, "");
+  }
+
+  /** What runs stays as it is: without its drop nobody knows what a configuration is laid over. */
+  private static Wish staying(
+      String name, String versions, Part running, List<Configuration> own, Duration deadline) {
+    if (ConfigurationText.overlay(running.configurations(), own).equals(running.configurations())) {
+      return new Wish(name, versions, Optional.of(running), deadline, "");
+    }
+    return refused(
+        name,
+        versions,
+        deadline,
+        "its new configuration waits for the drop of "
+            + running.release()
+            + ", which was taken out of releases-repo/ of this host; drop it there again");
   }
 
   private static Optional<Release> newest(String name, VersionRange range, Repository repository) {

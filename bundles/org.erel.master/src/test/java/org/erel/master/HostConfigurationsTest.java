@@ -6,7 +6,6 @@ import static org.erel.master.Fixtures.group;
 import java.util.List;
 import org.erel.api.Configuration;
 import org.erel.api.Group;
-import org.erel.api.Problem;
 import org.junit.jupiter.api.Test;
 
 class HostConfigurationsTest {
@@ -27,7 +26,7 @@ class HostConfigurationsTest {
     HostConfigurations.Wanted wanted =
         HostConfigurations.wanted(
             List.of(configures("a", "p", 1), configures("b", "p", 1), configures("b", "q", 2)));
-    assertThat(wanted.problems()).isEmpty();
+    assertThat(wanted.disputes()).isEmpty();
     assertThat(wanted.configurations())
         .containsExactly(
             new Configuration("p", "{\"a:Integer\":1}"),
@@ -39,7 +38,7 @@ class HostConfigurationsTest {
     HostConfigurations.Wanted wanted =
         HostConfigurations.wanted(List.of(configures("a", "p", 1), configures("b", "p", 2)));
     assertThat(wanted.configurations()).isEmpty();
-    assertThat(wanted.problems()).extracting(Problem::subject).containsExactly("configuration p");
+    assertThat(wanted.disputes()).containsOnlyKeys("p");
   }
 
   @Test
@@ -47,6 +46,6 @@ class HostConfigurationsTest {
     HostConfigurations.Wanted wanted =
         HostConfigurations.wanted(List.of(configures("a", "org.erel.group~x", 1)));
     assertThat(wanted.configurations()).isEmpty();
-    assertThat(wanted.problems()).hasSize(1);
+    assertThat(wanted.disputes()).hasSize(1);
   }
 }

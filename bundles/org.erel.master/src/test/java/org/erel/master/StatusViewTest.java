@@ -63,24 +63,29 @@ class StatusViewTest {
 
   @Test
   void aHostWithoutAGroupWaits() {
-    assertThat(StatusView.state(0, false, List.of())).isEqualTo(HostState.WAITING);
+    assertThat(StatusView.state(0, false, List.of(), 0)).isEqualTo(HostState.WAITING);
   }
 
   @Test
   void aHostThatHasSomethingToDoIsChanging() {
-    assertThat(StatusView.state(1, true, List.of())).isEqualTo(HostState.CHANGING);
+    assertThat(StatusView.state(1, true, List.of(), 0)).isEqualTo(HostState.CHANGING);
   }
 
   @Test
   void aHostThatIsAsWantedIsSettled() {
     List<ReleaseStatus> fine =
         StatusView.releases(List.of(WISH), List.of(installed(NEW, ReleaseState.ACTIVE)));
-    assertThat(StatusView.state(1, false, fine)).isEqualTo(HostState.SETTLED);
+    assertThat(StatusView.state(1, false, fine, 0)).isEqualTo(HostState.SETTLED);
   }
 
   @Test
   void aHostThatWillNotBecomeAsWantedByItselfIsDegraded() {
     List<ReleaseStatus> bad = StatusView.releases(List.of(DISPUTED), List.of());
-    assertThat(StatusView.state(1, false, bad)).isEqualTo(HostState.DEGRADED);
+    assertThat(StatusView.state(1, false, bad, 0)).isEqualTo(HostState.DEGRADED);
+  }
+
+  @Test
+  void aHostWhoseOwnConfigurationsAreDisputedIsDegraded() {
+    assertThat(StatusView.state(1, false, List.of(), 1)).isEqualTo(HostState.DEGRADED);
   }
 }

@@ -128,4 +128,15 @@ class WishesTest {
     assertThat(only(List.of(hasty, wants("all", "1.0.0"))).deadline())
         .isEqualTo(Duration.ofSeconds(5));
   }
+
+  @Test
+  void aConfigurationThatCannotBeLaidOverATakenAwayReleaseIsWaitedFor() {
+    Group web =
+        group(
+            "{'group':'web','members':['*'],'releases':{'shop':{'version':'3.0.0',"
+                + "'configurations':{'pool':{'size:Integer':8}}}}}");
+    Wish wish = only(List.of(web), installed(part("shop@3.0.0"), ReleaseState.ACTIVE));
+    assertThat(wish.part()).isEmpty();
+    assertThat(wish.reason()).contains("waits for the drop of shop@3.0.0");
+  }
 }
