@@ -1,0 +1,295 @@
+package org.erel.master;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.erel.master.Fixtures.release;
+import static org.erel.master.Fixtures.repository;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Document;
+import org.erel.api.Documents;
+import org.erel.api.Group;
+import org.erel.api.Hold;
+import org.erel.api.Host;
+import org.erel.api.Installed;
+import org.erel.api.Part;
+import org.erel.api.Problem;
+import org.erel.api.Release;
+import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseState;
+import org.erel.api.Repository;
+import org.erel.api.Subscription;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+@Timeout(30)
+class ReconcilerTest {
+
+  private static final Host HOST = new Host("web-1", Map.of());
+  private static final Repository REPOSITORY =
+      repository(release("shop@1.0.0"), release("shop@1.1.0"), release("cart@1.0.0"));
+
+  private final List<Group> shown = new CopyOnWriteArrayList<>();
+  private final HeldDocuments documents = new HeldDocuments();
+  private final RecordingContainer container = new RecordingContainer();
+  private final Reconciler reconciler =
+      new Reconciler(
+          HOST,
+          new Situation(HOST, documents, () -> shown, REPOSITORY, container),
+          REPOSITORY,
+          container,
+          new HostConfigurations(emptyAdmin()));
+
+  @BeforeEach
+  void start() {
+    reconciler.start();
+  }
+
+  @AfterEach
+  void close() {
+    reconciler.close();
+  }
+
+  @Test
+  void theHostBecomesWhatItsGroupsWant() {
+    wants("shop", "1.0.0");
+    awaitRunning("shop@1.0.0");
+    wants("shop", "1.1.0");
+    awaitRunning("shop@1.1.0");
+  }
+
+  @Test
+  void whatNoGroupWantsAnyMoreIsRemoved() {
+    wants("shop", "1.0.0");
+    awaitRunning("shop@1.0.0");
+    publish("{'group':'web','members':['*']}");
+    await().until(() -> container.installed().isEmpty());
+  }
+
+  @Test
+  void nothingIsTouchedWhileConfigAdminDoesNotShowTheDocumentsYet() {
+    wants("shop", "1.0.0");
+    awaitRunning("shop@1.0.0");
+    shown.clear();
+    reconciler.changed();
+    assertThat(reconciler.perform(Action.RESTART, "shop").join().result()).isEqualTo(Result.DONE);
+    assertThat(container.calls).doesNotContain("remove shop");
+  }
+
+  @Test
+  void whatIsDeletedByHandComesBackWithAStartByHand() {
+    wants("shop", "1.0.0");
+    awaitRunning("shop@1.0.0");
+    assertThat(reconciler.perform(Action.DELETE, "shop").join().result()).isEqualTo(Result.DONE);
+    reconciler.changed();
+    assertThat(container.held("shop").part()).isEmpty();
+    assertThat(reconciler.perform(Action.START, "shop").join().detail())
+        .isEqualTo("shop@1.0.0 is active");
+  }
+
+  @Test
+  void anActionOnAReleaseThatNobodyWantsIsNotForThisHost() {
+    assertThat(reconciler.perform(Action.STOP, "shop").join().result()).isEqualTo(Result.NOT_HERE);
+  }
+
+  @Test
+  void aStartOfAReleaseThatIsNotThereSaysWhatItWaitsFor() {
+    wants("shop", "9.9.9");
+    assertThat(reconciler.perform(Action.START, "shop").join())
+        .matches(outcome -> outcome.result() == Result.FAILED)
+        .matches(outcome -> outcome.detail().startsWith("waiting for shop 9.9.9"));
+  }
+
+  @Test
+  void aReleaseThatTakesItsTimeHoldsUpNoOther() throws Exception {
+    container.slow = new CountDownLatch(1);
+    wants("shop", "1.0.0");
+    await().until(() -> container.calls.contains("update shop@1.0.0"));
+    publish(
+        "{'group':'web','members':['*'],'releases':{'shop':{'version':'1.0.0'},'cart':{'version':'1.0.0'}}}");
+    awaitRunning("cart@1.0.0");
+    assertThat(reconciler.busy()).isTrue();
+    container.slow.countDown();
+    awaitRunning("shop@1.0.0");
+  }
+
+  @Test
+  void whatTheContainerDoesNotRememberIsToldUntilItIsDone() {
+    container.broken = true;
+    wants("shop", "1.0.0");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(reconciler.failures())
+                    .containsExactly(
+                        new Problem(
+                            "release shop", "java.lang.IllegalStateException: on purpose")));
+    container.broken = false;
+    await().atMost(Duration.ofSeconds(20)).until(() -> reconciler.failures().isEmpty());
+    awaitRunning("shop@1.0.0");
+  }
+
+  private void wants(String release, String version) {
+    publish(
+        "{'group':'web','members':['*'],'releases':{'"
+            + release
+            + "':{'version':'"
+            + version
+            + "'}}}");
+  }
+
+  private void publish(String json) {
+    shown.clear();
+    documents.document =
+        new Document("web", 1, "ann", Instant.EPOCH, false, json.replace('\'', '"'));
+    shown.add(Fixtures.group(json));
+    reconciler.changed();
+  }
+
+  private void awaitRunning(String release) {
+    await()
+        .until(
+            () ->
+                container.installed().stream()
+                    .flatMap(installed -> installed.part().stream())
+                    .anyMatch(part -> part.release().toString().equals(release)));
+  }
+
+  private static ConfigurationAdmin emptyAdmin() {
+    return (ConfigurationAdmin)
+        Proxy.newProxyInstance(
+            ReconcilerTest.class.getClassLoader(),
+            new Class<?>[] {ConfigurationAdmin.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("listConfigurations")) {
+                return null;
+              }
+              throw new IOException("no configuration is wanted here");
+            });
+  }
+
+  /** One document, or none. */
+  private static final class HeldDocuments implements Documents {
+
+    private volatile Document document;
+
+    @Override
+    public List<Document> all() {
+      return Optional.ofNullable(document).stream().toList();
+    }
+
+    @Override
+    public Optional<Document> find(String name) {
+      return Optional.ofNullable(document);
+    }
+
+    @Override
+    public Acceptance accept(Document other) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Subscription onStored(Consumer<Document> listener) {
+      return () -> {};
+    }
+
+    @Override
+    public List<Problem> problems() {
+      return List.of();
+    }
+  }
+
+  /** Does as it is told, and remembers what it was told. */
+  private static final class RecordingContainer implements ReleaseContainer {
+
+    private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch slow = new CountDownLatch(0);
+    private volatile boolean broken;
+
+    private Installed held(String name) {
+      return installed.get(name);
+    }
+
+    private void set(String name, Optional<Part> part, ReleaseState state, Hold hold) {
+      installed.put(name, new Installed(name, part, state, hold, Optional.empty()));
+    }
+
+    @Override
+    public List<Installed> installed() {
+      return List.copyOf(installed.values());
+    }
+
+    @Override
+    public void update(Part part, Release release, Duration deadline) throws ReleaseException {
+      String name = part.release().name();
+      calls.add("update " + part.release());
+      if (broken) {
+        throw new IllegalStateException("on purpose");
+      }
+      try {
+        if (name.equals("shop") && !slow.await(20, TimeUnit.SECONDS)) {
+          throw new ReleaseException("the test forgot to let it go", null);
+        }
+      } catch (InterruptedException e) {
+        throw new ReleaseException("interrupted", e);
+      }
+      set(name, Optional.of(part), ReleaseState.ACTIVE, Hold.NONE);
+    }
+
+    @Override
+    public void start(String name, Duration deadline) {
+      calls.add("start " + name);
+      Optional<Part> part = held(name).part();
+      set(name, part, part.isPresent() ? ReleaseState.ACTIVE : ReleaseState.ABSENT, Hold.NONE);
+    }
+
+    @Override
+    public void stop(String name, Duration deadline) {
+      calls.add("stop " + name);
+      set(name, held(name).part(), ReleaseState.STOPPED, Hold.STOPPED);
+    }
+
+    @Override
+    public void restart(String name, Duration deadline) {
+      calls.add("restart " + name);
+    }
+
+    @Override
+    public void remove(String name, Hold hold, Duration deadline) {
+      calls.add("remove " + name);
+      if (hold == Hold.NONE) {
+        installed.remove(name);
+      } else {
+        set(name, Optional.empty(), ReleaseState.ABSENT, hold);
+      }
+    }
+
+    @Override
+    public List<Problem> problems() {
+      return List.of();
+    }
+
+    @Override
+    public Subscription onChange(Runnable listener) {
+      return () -> {};
+    }
+  }
+}
