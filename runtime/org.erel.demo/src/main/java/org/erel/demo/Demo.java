@@ -64,7 +64,10 @@ public final class Demo implements Callable<Integer> {
     try {
       new Story(cluster, screen, folder).tell();
     } catch (DemoException e) {
-      System.err.println("erel demo: " + e.getMessage());
+      // what fails because Ctrl-C ends it all is no news
+      if (!cluster.closed()) {
+        System.err.println("erel demo: " + e.getMessage());
+      }
       return 1;
     }
     if (keep) {

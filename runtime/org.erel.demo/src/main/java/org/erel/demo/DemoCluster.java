@@ -198,6 +198,10 @@ final class DemoCluster implements AutoCloseable {
     shell.waitFor();
   }
 
+  boolean closed() {
+    return closed;
+  }
+
   @Override
   public void close() {
     closed = true;
