@@ -1,2 +1,2 @@
-/** Real parts for the tests of every module: brokers and ports. */
+/** Real parts for the tests of every module: brokers, ports, masters and commands. */
 package org.erel.testing;

@@ -1,0 +1,16 @@
+package org.erel.cluster.tests;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On RabbitMQ. */
+class RabbitPublishIT extends PublishContract {
+
+  @RegisterExtension
+  static final TestCluster CLUSTER =
+      new TestCluster(TestBroker::sharedRabbit, "web-1", "web-2", "db-1");
+
+  @Override
+  TestCluster cluster() {
+    return CLUSTER;
+  }
+}
