@@ -129,7 +129,7 @@ class BadReleaseIT {
     // stops within its bound, whatever spins
     MasterProcess master = CLUSTER.master("web-1");
     assertThat(master.stop()).as(master.tail()).isZero();
-    master.start().awaitReady();
+    CLUSTER.start("web-1");
     CLUSTER.awaitAnswer("web-1", "Servus from greeting 1.1.0 on web-1");
   }
 
@@ -140,7 +140,7 @@ class BadReleaseIT {
     refused(GroupText.web("2.4.0", "Broken"), "no licence found");
     MasterProcess master = CLUSTER.master("web-2");
     master.kill();
-    master.start().awaitReady();
+    CLUSTER.start("web-2");
     CLUSTER.awaitAnswer("web-2", OLD);
     CLUSTER.awaitStatus(
         "web-2",

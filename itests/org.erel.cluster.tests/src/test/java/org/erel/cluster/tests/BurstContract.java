@@ -60,7 +60,7 @@ abstract class BurstContract {
     assertThat(told).extracting(t -> t.name() + " " + t.revision()).doesNotHaveDuplicates();
     assertAllHold(newest(told), "db-1", "web-1", "web-2");
 
-    cluster().master("late-1").start().awaitReady();
+    cluster().start("late-1");
     assertAllHold(newest(told), "db-1", "late-1", "web-1", "web-2");
   }
 

@@ -78,7 +78,7 @@ abstract class PublishContract {
 
   @Test
   void aLateHostAsksTheClusterAndBecomesWhatItsGroupsWant() throws Exception {
-    MasterProcess late = cluster().master("web-3").start().awaitReady();
+    MasterProcess late = cluster().start("web-3");
     try {
       cluster().awaitAnswer("web-3", "Hello " + OLD);
       assertThat(cluster().status("web-3").documents())
@@ -124,7 +124,7 @@ abstract class PublishContract {
     done("stop", "greeting", "--host", "web-2");
     MasterProcess master = cluster().master("web-2");
     assertThat(master.stop()).as(master.tail()).isZero();
-    master.start().awaitReady();
+    cluster().start("web-2");
     cluster().publish(GroupText.web("1.1.0", "Servus"));
     cluster().awaitAnswer("web-1", "Servus " + NEW + "web-1");
     cluster()

@@ -87,7 +87,7 @@ final class TestCluster
       master(host).start();
     }
     for (String host : first) {
-      master(host).awaitReady();
+      awaitConnected(host);
     }
   }
 
@@ -155,6 +155,19 @@ final class TestCluster
     ports.put(host, port);
     masters.put(host, master);
     return master;
+  }
+
+  /** Starts the master of a host, for the first time or again, and waits until it is connected. */
+  MasterProcess start(String host) throws IOException {
+    MasterProcess master = master(host).start();
+    awaitConnected(host);
+    return master;
+  }
+
+  /** A master is ready without a broker. */
+  private void awaitConnected(String host) throws IOException {
+    master(host).awaitReady();
+    awaitStatus(host, status -> assertThat(status.host().identifier()).isEqualTo(host));
   }
 
   static Path sample(String name) {
