@@ -27,8 +27,7 @@ class BadReleaseIT {
   private static final String OLD = "Hello from greeting 1.0.0";
 
   @RegisterExtension
-  static final TestCluster CLUSTER =
-      new TestCluster(TestBroker::sharedRabbit, "web-1", "web-2");
+  static final TestCluster CLUSTER = new TestCluster(TestBroker::sharedRabbit, "web-1", "web-2");
 
   @BeforeEach
   void begin() throws Exception {
@@ -69,9 +68,7 @@ class BadReleaseIT {
       CLUSTER.publish(GroupText.web("3.0.0", "Broken"));
       CLUSTER.awaitStatus(
           "web-1",
-          s ->
-              assertThat(release(s, "greeting").reason())
-                  .contains("waiting for greeting 3.0.0"));
+          s -> assertThat(release(s, "greeting").reason()).contains("waiting for greeting 3.0.0"));
       assertThat(CLUSTER.ask("web-1")).contains(OLD);
     } finally {
       for (String drop : reasons.keySet()) {
@@ -104,8 +101,7 @@ class BadReleaseIT {
 
   @Test
   void aVersionWhoseActivatorHangsIsTakenBackAtTheDeadline() throws Exception {
-    drop(
-        ReleaseArchive.greeting("2.2.0").bundle("org.erel.tests.sleeper", HangingActivator.class));
+    drop(ReleaseArchive.greeting("2.2.0").bundle("org.erel.tests.sleeper", HangingActivator.class));
     refused(
         GroupText.web("2.2.0", "Broken").deadline("3s"),
         "did not start within 3s",
@@ -115,8 +111,7 @@ class BadReleaseIT {
 
   @Test
   void aVersionThatNeverGivesInIsLeftBehindAndReported() throws Exception {
-    drop(
-        ReleaseArchive.greeting("2.3.0").bundle("org.erel.tests.zombie", SpinningActivator.class));
+    drop(ReleaseArchive.greeting("2.3.0").bundle("org.erel.tests.zombie", SpinningActivator.class));
     refused(
         GroupText.web("2.3.0", "Broken").deadline("3s"),
         "org.erel.tests.zombie",
@@ -162,9 +157,7 @@ class BadReleaseIT {
     CLUSTER.publish(text);
     for (String host : CLUSTER.running()) {
       CLUSTER.awaitStatus(
-          host,
-          status ->
-              assertThat(release(status, "greeting").reason()).contains(reasons));
+          host, status -> assertThat(release(status, "greeting").reason()).contains(reasons));
     }
     Outcome status = CLUSTER.erel("status", "--wait", "--timeout", "20s");
     assertThat(status.exitCode()).as(status.toString()).isEqualTo(1);

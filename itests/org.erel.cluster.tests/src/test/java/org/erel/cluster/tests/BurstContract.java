@@ -96,7 +96,9 @@ abstract class BurstContract {
         .untilAsserted(
             () -> {
               List<HostStatus> all = cluster().operator().hosts(TestCluster.PATIENCE).hosts();
-              assertThat(all).extracting(status -> status.host().identifier()).containsExactly(hosts);
+              assertThat(all)
+                  .extracting(status -> status.host().identifier())
+                  .containsExactly(hosts);
               for (HostStatus status : all) {
                 assertThat(status.documents())
                     .as(status.host().identifier())

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DoorsIT {
 
   @RegisterExtension
-  static final TestCluster CLUSTER =
-      new TestCluster(TestBroker::sharedRabbit, "web-1", "web-2");
+  static final TestCluster CLUSTER = new TestCluster(TestBroker::sharedRabbit, "web-1", "web-2");
 
   @BeforeEach
   void begin() throws Exception {

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EmbeddedBurstIT extends BurstContract {
 
   @RegisterExtension
-  static final TestCluster CLUSTER = new TestCluster(TestBroker::embedded, "web-1", "web-2", "db-1");
+  static final TestCluster CLUSTER =
+      new TestCluster(TestBroker::embedded, "web-1", "web-2", "db-1");
 
   @Override
   TestCluster cluster() {

@@ -32,6 +32,11 @@ class KillIT {
 
   private static final int ROUNDS = Integer.getInteger("erel.kill.rounds", 50);
   private static final long SEED = Long.getLong("erel.seed", System.nanoTime());
+
+  /** Every so many rounds the master is killed once more while it boots. */
+  private static final int BOOT_KILLS = 5;
+
+  private static final Duration BOOT = Duration.ofSeconds(1);
   private static final String VICTIM = "web-1";
   private static final String STEADY = "web-2";
 
@@ -46,10 +51,7 @@ class KillIT {
     }
 
     String answer(String host) {
-      return words()
-          + " from greeting "
-          + version
-          + (version.equals("1.1.0") ? " on " + host : "");
+      return words() + " from greeting " + version + (version.equals("1.1.0") ? " on " + host : "");
     }
   }
 
@@ -65,12 +67,11 @@ class KillIT {
       Future<?> watching = threads.submit(this::watch);
       Wanted old = publish(sender, new Wanted(1, "1.0.0"));
       awaitSettled(old);
-      long longest = 2 * measureUpdate(sender, old);
+      long update = measureUpdate(sender, old);
       old = new Wanted(2, "1.1.0");
       int cameBackOld = 0;
-      for (long delay : delays(longest)) {
-        Wanted next =
-            new Wanted(old.revision() + 1, random.nextBoolean() ? "1.0.0" : "1.1.0");
+      for (long delay : delays(update * 5 / 4)) {
+        Wanted next = new Wanted(old.revision() + 1, random.nextBoolean() ? "1.0.0" : "1.1.0");
         String first = killDuring(threads, sender, next, delay);
         assertThat(first)
             .as("first answer after a kill %d µs into revision %d", delay / 1000, next.revision())
@@ -83,7 +84,7 @@ class KillIT {
       assertThat(right).as("what was answered at any time").containsAll(answers);
       System.out.printf(
           "KillIT: an update takes %d ms; %d times the old one came back, %d times the new one%n",
-          longest / 2_000_000, cameBackOld, ROUNDS - cameBackOld);
+          update / 1_000_000, cameBackOld, ROUNDS - cameBackOld);
       assertThat(cameBackOld).as("old ones").isBetween(1, ROUNDS - 1);
     } finally {
       threads.shutdownNow();
@@ -120,6 +121,11 @@ class KillIT {
     }
     victim.kill();
     published.get(30, SECONDS);
+    if (next.revision() % BOOT_KILLS == 0) {
+      victim.start();
+      LockSupport.parkNanos(random.nextLong(BOOT.toNanos()));
+      victim.kill();
+    }
     victim.start().awaitReady();
     AtomicReference<String> first = new AtomicReference<>();
     await()
@@ -141,9 +147,7 @@ class KillIT {
     }
     sender.publish(
         RawSender.document(
-            "web",
-            wanted.revision(),
-            GroupText.web(wanted.version(), wanted.words()).json()));
+            "web", wanted.revision(), GroupText.web(wanted.version(), wanted.words()).json()));
     return wanted;
   }
 

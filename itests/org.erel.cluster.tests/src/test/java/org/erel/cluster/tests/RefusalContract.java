@@ -136,8 +136,7 @@ abstract class RefusalContract {
   @Test
   void aDocumentUnderAnotherGroupsNameIsRefused() throws Exception {
     try (RawSender sender = new RawSender(cluster().broker().uri())) {
-      sender.publish(
-          RawSender.document("mail", 1, GroupText.web("1.1.0", "Not mine").json()));
+      sender.publish(RawSender.document("mail", 1, GroupText.web("1.1.0", "Not mine").json()));
       awaitProblem("document mail", "its content is of group web");
     }
     nothingChanged();
@@ -222,7 +221,6 @@ abstract class RefusalContract {
   private void end(String group) throws Exception {
     cluster().operator().unpublish(group, "test", TestCluster.PATIENCE);
     cluster()
-        .awaitStatus(
-            "web-1", status -> assertThat(status.state()).isEqualTo(HostState.SETTLED));
+        .awaitStatus("web-1", status -> assertThat(status.state()).isEqualTo(HostState.SETTLED));
   }
 }

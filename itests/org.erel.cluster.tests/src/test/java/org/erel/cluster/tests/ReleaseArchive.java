@@ -59,8 +59,7 @@ final class ReleaseArchive {
       throws IOException {
     return bundle(
         name,
-        Map.of(
-            "Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework"),
+        Map.of("Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework"),
         activator);
   }
 

@@ -39,7 +39,9 @@ final class Terminal implements AutoCloseable {
     command.add(cluster.home().folder().resolve("bin/erel").toString());
     command.addAll(master.arguments());
     String line =
-        command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" ", "exec ", ""));
+        command.stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" ", "exec ", ""));
     ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), "-qfec", line, "/dev/null");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("EREL_BROKER", cluster.broker().uri());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,14 +283,15 @@ final class TestCluster
         .untilAsserted(() -> right.accept(status(host)));
   }
 
-  /** What the sample on a host answers; empty where nobody does. */
+  /** What the sample on a host answers; empty where nobody does, or its server says 503. */
   Optional<String> ask(String host) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(host) + "/"))
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
-      return Optional.of(http.send(request, BodyHandlers.ofString()).body().strip());
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      return Optional.of(response.body().strip()).filter(body -> response.statusCode() == 200);
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
