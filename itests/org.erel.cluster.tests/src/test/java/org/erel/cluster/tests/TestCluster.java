@@ -231,6 +231,11 @@ final class TestCluster
 
   /** Has the web hosts run version 1.0.0 that says Hello, whatever went before. */
   void reset() throws Exception {
+    for (String host : first) {
+      if (!master(host).isAlive()) { // a test before this one failed
+        start(host);
+      }
+    }
     for (HostStatus status : operator().hosts(PATIENCE).hosts()) {
       for (ReleaseStatus release : status.releases()) {
         if (release.hold() != Hold.NONE) {
