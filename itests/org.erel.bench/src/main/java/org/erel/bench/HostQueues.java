@@ -1,5 +1,6 @@
 package org.erel.bench;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -59,7 +60,7 @@ final class HostQueues implements AutoCloseable {
 
   private static int code(IOException e) {
     return e.getCause() instanceof ShutdownSignalException closed
-            && closed.getReason() instanceof com.rabbitmq.client.AMQP.Channel.Close reason
+            && closed.getReason() instanceof AMQP.Channel.Close reason
         ? reason.getReplyCode()
         : 0;
   }

@@ -2,6 +2,7 @@ package org.erel.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,9 +51,9 @@ final class StartBench implements Benchmark {
         HostQueues queues = new HostQueues(broker.uri())) {
       out.println("RabbitMQ is up; each round starts three processes");
       Master master = new Master(installation, broker.uri(), queues);
-      List<String> flags = flags(master, machine.folder("flags"));
+      List<String> flags = flags(master, Files.createDirectory(folder.resolve("flags")));
       Path archive = folder.resolve("bare.jsa");
-      bare.archive(flags, archive, machine.folder("archive"));
+      bare.archive(flags, archive, Files.createDirectory(folder.resolve("archive")));
       List<Side> sides =
           List.of(
               new Side(EREL, () -> sample(machine, master::start)),
@@ -128,8 +129,6 @@ final class StartBench implements Benchmark {
         throw new IOException("the master has no archive of classes: run bin/erel warm-up");
       }
       return flags.stream().filter(flag -> !flag.startsWith("-XX:SharedArchiveFile=")).toList();
-    } finally {
-      Machine.delete(folder);
     }
   }
 

@@ -26,7 +26,6 @@ final class Subject implements AutoCloseable {
   private final Thread killAtExit;
   private final long begun;
   private final Process process;
-  private volatile long readyAt;
 
   private Subject(List<String> command, Pattern readyLine) throws IOException {
     this.command = List.copyOf(command);
@@ -60,7 +59,6 @@ final class Subject implements AutoCloseable {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (ready.getCount() > 0 && readyLine.matcher(line).find()) {
-          readyAt = System.nanoTime();
           ready.countDown();
         }
         synchronized (lastLines) {
@@ -116,11 +114,6 @@ final class Subject implements AutoCloseable {
       return new IOException(
           command.get(0) + " " + what + "; its last lines:\n" + String.join("\n", lastLines));
     }
-  }
-
-  /** Seconds from its start to the line that says that it is ready. */
-  double secondsToReady() {
-    return (readyAt - begun) / 1e9;
   }
 
   /** Seconds since its start. */
