@@ -22,9 +22,13 @@ public final class MessageCodec {
   /** The media type of every body. */
   public static final String CONTENT_TYPE = "application/json";
 
-  private static final Map<String, Class<?>> KINDS =
+  private static final Map<Class<?>, String> NAMES =
       Arrays.stream(Message.class.getPermittedSubclasses())
-          .collect(Collectors.toUnmodifiableMap(MessageCodec::kind, Function.identity()));
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), MessageCodec::name));
+
+  private static final Map<String, Class<?>> KINDS =
+      NAMES.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private static final JsonReaderFactory READERS = RecordJson.JSON.createReaderFactory(Map.of());
 
@@ -37,10 +41,10 @@ public final class MessageCodec {
    * @return such as {@code status-request}
    */
   public static String kind(Message message) {
-    return kind(message.getClass());
+    return NAMES.get(message.getClass());
   }
 
-  private static String kind(Class<?> kind) {
+  private static String name(Class<?> kind) {
     return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
