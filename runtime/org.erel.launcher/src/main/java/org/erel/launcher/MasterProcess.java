@@ -12,7 +12,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
-import org.eclipse.equinox.internal.region.RegionManager;
 import org.erel.api.Settings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -100,7 +99,7 @@ final class MasterProcess {
               }
             });
     LogBridge.open(context);
-    new RegionManager().start(context);
+    RegionHooks.start(context);
     BundleStarter starter = new BundleStarter(context);
     framework.start();
     starter.start(installation.bundles());

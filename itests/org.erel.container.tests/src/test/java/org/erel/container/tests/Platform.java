@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
-import org.eclipse.equinox.internal.region.RegionManager;
 import org.eclipse.equinox.region.Region;
 import org.eclipse.equinox.region.RegionDigraph;
 import org.erel.api.Configuration;
@@ -24,6 +23,7 @@ import org.erel.api.ReleaseBundle;
 import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseId;
+import org.erel.launcher.RegionHooks;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -87,7 +87,7 @@ final class Platform {
             .orElseThrow()
             .newFramework(configuration);
     framework.init();
-    new RegionManager().start(framework.getBundleContext());
+    RegionHooks.start(framework.getBundleContext());
     framework.start();
     List<Bundle> bundles = new ArrayList<>();
     for (String name : BUNDLES) {
