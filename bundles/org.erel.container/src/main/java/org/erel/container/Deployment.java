@@ -116,12 +116,15 @@ final class Deployment {
   }
 
   /**
-   * Starts the bundles in order.
+   * Starts the bundles in order; does nothing where they run.
    *
    * @throws ReleaseException if one does not start within the deadline; then none runs, or it is
    *     {@link #abandoned}
    */
   void start(Duration deadline) throws ReleaseException {
+    if (agent.getState() == Bundle.ACTIVE) {
+      return;
+    }
     Worker.Ending ending =
         Worker.run(
             "erel-start-" + release(),

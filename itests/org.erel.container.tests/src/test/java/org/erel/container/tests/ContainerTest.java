@@ -231,6 +231,21 @@ class ContainerTest {
   }
 
   @Test
+  void aFaultOfTheHostIsAFailureLikeAnyOther() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
+
+    assertThatThrownBy(() -> platform.container().update(part(next, size(2)), next, null))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageStartingWith("shop@1.1.0 met a fault of the host: ");
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=1 modified=0");
+    assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
+    assertThat(shop().failure().orElseThrow().part()).isEqualTo(part(next, size(2)).digest());
+    assertNothingBeside("shop@1.0.0");
+  }
+
+  @Test
   void aSleepingActivatorIsInterruptedAndTheOldVersionIsBack() throws Exception {
     platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
     Release sleeping =
