@@ -103,8 +103,12 @@ public final class Container implements ReleaseContainer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("configurations of an earlier run cannot be deleted", e);
+      problems.add(
+          new Problem(
+              "configurations of an earlier run",
+              "cannot be deleted, and may reach no release; restart the host to try again: " + e));
     } finally {
       ready.countDown();
     }

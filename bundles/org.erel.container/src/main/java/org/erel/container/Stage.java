@@ -49,7 +49,7 @@ final class Stage {
       if ((bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) == 0) {
         try {
           bundle.uninstall();
-        } catch (BundleException e) {
+        } catch (BundleException | IllegalStateException e) {
           LOG.warn("{} of an earlier run cannot be uninstalled", bundle.getLocation(), e);
         }
       }

@@ -8,16 +8,20 @@ import static org.erel.container.tests.Platform.part;
 import static org.erel.container.tests.Platform.size;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.erel.api.Configuration;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Release;
+import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseState;
 import org.erel.api.Subscription;
@@ -34,7 +38,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 @Timeout(90)
 class ContainerTest {
@@ -522,6 +529,44 @@ class ContainerTest {
 
     container.start();
     await().until(() -> platform.said("shop@1.0.0").size() == 1);
+  }
+
+  @Test
+  void configurationsThatCannotBeListedHoldUpNoRelease() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Bundle container = FrameworkUtil.getBundle(platform.container().getClass());
+    container.stop();
+    ConfigurationAdmin admin = platform.admin();
+    ServiceRegistration<?> broken =
+        platform
+            .context()
+            .registerService(
+                ConfigurationAdmin.class,
+                (ConfigurationAdmin)
+                    Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {ConfigurationAdmin.class},
+                        (self, method, arguments) -> {
+                          if (method.getName().equals("listConfigurations")
+                              && arguments[0] == null) {
+                            throw new IllegalStateException("torn");
+                          }
+                          return method.invoke(admin, arguments);
+                        }),
+                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
+
+    container.start();
+
+    await().until(() -> platform.said("shop@1.0.0").size() == 1);
+    ReleaseContainer again =
+        platform
+            .context()
+            .getService(platform.context().getServiceReference(ReleaseContainer.class));
+    assertThat(again.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.reason()).contains("torn"));
+    container.stop();
+    broken.unregister();
   }
 
   @Test
