@@ -211,13 +211,13 @@ final class Deployment {
     }
   }
 
-  /** What hangs is left behind; the bundles beside it are stopped, so that they hold nothing. */
+  /** What hangs is left behind; the bundles beside it are taken away. */
   private ReleaseException late(
       String verb, Worker.Ending ending, Duration deadline, String hangingIn) {
     if (hangingIn != null) {
       abandoned = true;
       zombies.add(release(), ending.inHand(), hangingIn, ending.end());
-      CompletableFuture<Void> rest = stopRest(ending.inHand(), deadline);
+      CompletableFuture<Void> rest = uninstallRest(ending.inHand(), deadline);
       CompletableFuture.allOf(ending.end(), rest).thenRun(this::dispose);
     }
     return new ReleaseException(
@@ -234,9 +234,13 @@ final class Deployment {
         ending.thrown());
   }
 
-  private CompletableFuture<Void> stopRest(String hanging, Duration deadline) {
+  /**
+   * Uninstalls all bundles but the one that hangs: those that run stop and hold nothing, and those
+   * that do not run yet stay so when the thread wakes up and goes on.
+   */
+  private CompletableFuture<Void> uninstallRest(String hanging, Duration deadline) {
     List<Bundle> rest = new ArrayList<>(contents.keySet());
-    rest.removeIf(bundle -> bundle.getState() != Bundle.ACTIVE || describe(bundle).equals(hanging));
+    rest.removeIf(bundle -> describe(bundle).equals(hanging));
     Collections.reverse(rest);
     String[] inHand = {"bundle"};
     Worker.Ending ending =
@@ -248,9 +252,9 @@ final class Deployment {
               for (Bundle bundle : rest) {
                 inHand[0] = describe(bundle);
                 try {
-                  bundle.stop(Bundle.STOP_TRANSIENT);
+                  bundle.uninstall();
                 } catch (BundleException | RuntimeException | LinkageError e) {
-                  LOG.warn("{} failed to stop", describe(bundle), e);
+                  LOG.warn("{} cannot be uninstalled", describe(bundle), e);
                 }
               }
             });

@@ -30,6 +30,7 @@ import org.erel.container.tests.bundles.Managed;
 import org.erel.container.tests.bundles.Sleeps;
 import org.erel.container.tests.bundles.Spins;
 import org.erel.container.tests.bundles.SpinsInStop;
+import org.erel.container.tests.bundles.Stubborn;
 import org.erel.container.tests.bundles.Throws;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,6 +300,27 @@ class ContainerTest {
     System.clearProperty("test.spin");
     await().until(() -> platform.container().problems().isEmpty());
     await().until(() -> platform.bundles("shop@1.1.0").isEmpty());
+  }
+
+  @Test
+  void aZombieThatWakesUpStartsNothingMore() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Release stubborn =
+        platform.release(
+            "shop@1.1.0",
+            TestBundle.of("a", "1").activator(Journals.class),
+            TestBundle.of("b", "1").activator(Stubborn.class),
+            TestBundle.of("c", "1").activator(Journals.class));
+    assertThatThrownBy(() -> platform.container().update(part(stubborn), stubborn, SHORT))
+        .hasMessageContaining("bundle b 1.0.0 hangs in its start")
+        .hasMessageContaining("shop@1.0.0 runs again");
+
+    System.clearProperty("test.spin");
+
+    await().until(() -> platform.bundles("shop@1.1.0").isEmpty());
+    assertThat(System.getProperty("test.journal")).isEqualTo("+a-a");
+    assertThat(platform.said("shop@1.0.0")).hasSize(1);
+    await().untilAsserted(() -> assertNothingBeside("shop@1.0.0"));
   }
 
   @Test
