@@ -85,17 +85,20 @@ final class Deployment {
         release() + " does not resolve: " + String.join("; ", reasons), null);
   }
 
-  /** Starting it is the only way to hear the framework's reason. */
+  /** Starting what does not resolve is the only way to hear the framework's reason. */
   private String whyNotResolved(Bundle bundle) {
     BundleFile file = contents.get(bundle);
     if (file != null && file.fragmentHost().isPresent()) {
       return "fragment %s does not attach to its host %s"
           .formatted(name(bundle), file.fragmentHost().get());
     }
+    String together = "bundle " + name(bundle) + " did not resolve together with the others";
+    if (platform.resolve(List.of(bundle))) {
+      return together;
+    }
     try {
       bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-      bundle.stop(Bundle.STOP_TRANSIENT);
-      return "bundle " + name(bundle) + " did not resolve together with the others";
+      return together;
     } catch (BundleException e) {
       return ResolveReason.inWords(String.valueOf(e.getMessage()));
     }

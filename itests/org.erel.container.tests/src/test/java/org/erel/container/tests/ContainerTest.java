@@ -592,6 +592,22 @@ class ContainerTest {
   }
 
   @Test
+  void nothingRunsToTellWhyAReleaseDoesNotResolve() throws Exception {
+    Release twice =
+        platform.release(
+            "shop@1.0.0",
+            TestBundle.of("a", "1").activator(Journals.class),
+            TestBundle.of("s;singleton:=true", "1").activator(Journals.class),
+            TestBundle.of("s;singleton:=true", "2").activator(Journals.class));
+
+    assertThatThrownBy(() -> platform.update(twice))
+        .hasMessageStartingWith("shop@1.0.0 does not resolve: ");
+
+    assertThat(System.getProperty("test.journal")).isNull();
+    assertThat(platform.bundles("")).isEmpty();
+  }
+
+  @Test
   void theReasonIsTheDeepestOne() throws Exception {
     Release shop =
         platform.release(
