@@ -7,14 +7,18 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the container asks of the framework as a whole. Safe for threads. */
+/**
+ * What the container asks of the framework as a whole. Safe for threads.
+ *
+ * <p>What a release may need is there when the container starts: the platform's bundles have a
+ * lower start level ({@code 10-platform}) than Erel's ({@code 20-erel}), and the framework finishes
+ * one level before it goes on to the next.
+ */
 final class Platform {
 
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
@@ -32,29 +36,6 @@ final class Platform {
   boolean stopping() {
     int state = systemBundle.getState();
     return state != Bundle.STARTING && state != Bundle.ACTIVE;
-  }
-
-  /**
-   * Waits until the platform's bundles are started: a release may need any of them.
-   *
-   * @param seconds at most
-   * @return whether they are
-   */
-  boolean awaitStarted(long seconds) throws InterruptedException {
-    CountDownLatch started = new CountDownLatch(1);
-    FrameworkListener listener =
-        event -> {
-          if (event.getType() == FrameworkEvent.STARTED) {
-            started.countDown();
-          }
-        };
-    BundleContext context = systemBundle.getBundleContext();
-    context.addFrameworkListener(listener);
-    try {
-      return systemBundle.getState() == Bundle.ACTIVE || started.await(seconds, TimeUnit.SECONDS);
-    } finally {
-      context.removeFrameworkListener(listener);
-    }
   }
 
   /** All bundles, those of releases included. */
