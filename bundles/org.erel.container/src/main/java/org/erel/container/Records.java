@@ -167,7 +167,7 @@ final class Records {
     }
     return Json.createObjectBuilder()
         .add("release", committed.part().release().toString())
-        .add("digest", committed.digest())
+        .add("content", committed.part().content())
         .add("bundles", bundles)
         .add("configurations", configurations);
   }
@@ -198,8 +198,8 @@ final class Records {
                         Path.of(b.getString("content"))))
             .toList();
     return new Committed(
-        new Part(ReleaseId.parse(json.getString("release")), configurations),
-        json.getString("digest"),
+        new Part(
+            ReleaseId.parse(json.getString("release")), json.getString("content"), configurations),
         bundles);
   }
 

@@ -27,8 +27,8 @@ class RecordsTest {
               new Committed(
                   new Part(
                       ReleaseId.parse("shop@1.0.0"),
+                      "0".repeat(64),
                       List.of(new Configuration("p~a", "{\"s\":\"ü\\n\"}"))),
-                  "0".repeat(64),
                   List.of(new ReleaseBundle("a.jar", "1".repeat(64), Path.of("/store/1"))))),
           Hold.STOPPED,
           Optional.of(new Installed.Failure("f", ReleaseId.parse("shop@2.0.0"), "it \"broke\"")));

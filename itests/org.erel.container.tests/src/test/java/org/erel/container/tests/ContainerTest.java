@@ -139,6 +139,35 @@ class ContainerTest {
   }
 
   @Test
+  void theSameVersionWithOtherContentIsAnUpdate() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+
+    Release other = platform.release("shop@1.0.0", TestBundle.probe("1.0.1"));
+    platform.update(other, size(1));
+
+    assertThat(shop().part()).contains(part(other, size(1)));
+    assertThat(platform.bundles("shop@1.0.0"))
+        .filteredOn(bundle -> bundle.getSymbolicName().equals("com.acme.probe"))
+        .extracting(bundle -> bundle.getVersion().toString())
+        .containsExactly("1.0.1");
+    assertNothingBeside("shop@1.0.0");
+    restart();
+    await().until(() -> shop().state() == ReleaseState.ACTIVE);
+    assertThat(shop().part()).contains(part(other, size(1)));
+  }
+
+  @Test
+  void aPartIsOfTheContentThatItNames() throws Exception {
+    Release shop = platform.release("shop@1.0.0", TestBundle.probe("1.0.0"));
+    Release other = platform.release("shop@1.0.0", TestBundle.probe("1.0.1"));
+
+    assertThatThrownBy(() -> platform.container().update(part(shop), other, DEADLINE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not of release shop@1.0.0 with content " + other.digest());
+    assertThat(platform.container().installed()).isEmpty();
+  }
+
+  @Test
   void whatIsOnDiskIsTheOldPartOrTheNewOneAtEveryStep() throws Exception {
     platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
     Path record = folder.resolve("data/container/shop.json");
@@ -479,7 +508,7 @@ class ContainerTest {
     await().until(() -> shop().state() == ReleaseState.FAILED);
     assertThat(shop().failure().orElseThrow().reason())
         .startsWith("shop@1.0.0: com.acme.probe.jar cannot be installed: its content ")
-        .endsWith("is gone; drop the release again");
+        .endsWith("is gone; drop the release again, then 'erel start shop'");
     await().until(() -> platform.said("cart@1.0.0").size() == 1);
     assertThat(platform.container().problems())
         .singleElement()
