@@ -64,7 +64,7 @@ class RecordsTest {
   void aWriteThatWasCutOffLeavesTheOldRecord() throws Exception {
     Records records = new Records(folder);
     records.write(SHOP);
-    Files.writeString(folder.resolve("shop.json.part"), "{\"name\":\"sh");
+    Files.writeString(folder.resolve(".shop.json.tmp"), "{\"name\":\"sh");
 
     assertThat(records.load(problems)).containsExactly(SHOP);
   }
