@@ -82,7 +82,9 @@ public final class Agent implements BundleActivator {
       Bundle bundle = bundles.get(i);
       inHand(bundle);
       try {
-        bundle.stop(Bundle.STOP_TRANSIENT);
+        if (bundle.getState() != Bundle.UNINSTALLED) {
+          bundle.stop(Bundle.STOP_TRANSIENT);
+        }
       } catch (BundleException | RuntimeException | LinkageError e) {
         failures.addSuppressed(
             new BundleException("bundle " + name(bundle) + " failed to stop: " + reason(e), e));

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param canaries how many hosts move first; 0 or more
  * @param maxUnavailable how many may be down at a time: a number of hosts ({@code 2}) or a share of
  *     them ({@code 25%})
- * @param minHealthyTime how long a moved release must stay healthy
- * @param deadline how long a host may take to become healthy, and each start and stop at most
+ * @param minHealthyTime how long a moved release must stay healthy; at most {@link #LONGEST}
+ * @param deadline how long a host may take to become healthy, and each start and stop at most;
+ *     itself at most {@link #LONGEST}
  * @param onFailure what happens to what moved when one host fails
  */
 public record Rollout(
@@ -26,6 +27,9 @@ public record Rollout(
     /** They stay; nobody else moves. */
     PAUSE
   }
+
+  /** No wait of a rollout may be longer. */
+  public static final Duration LONGEST = Duration.ofHours(24);
 
   /** What holds where a document says nothing. */
   public static final Rollout DEFAULT =
@@ -47,6 +51,15 @@ public record Rollout(
     }
     if (deadline.isZero() || deadline.isNegative()) {
       throw new IllegalArgumentException("deadline is not longer than 0");
+    }
+    checkLongest("minHealthyTime", minHealthyTime);
+    checkLongest("deadline", deadline);
+  }
+
+  private static void checkLongest(String name, Duration duration) {
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " is longer than the limit of " + LONGEST.toHours() + "h");
     }
   }
 }

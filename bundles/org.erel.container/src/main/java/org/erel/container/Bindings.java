@@ -9,9 +9,13 @@ import org.erel.api.Configuration;
 import org.erel.api.ReleaseException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes bindings to Configuration Admin. Safe for threads. */
 final class Bindings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
 
   private final ConfigurationAdmin admin;
 
@@ -58,8 +62,8 @@ final class Bindings {
   }
 
   /**
-   * Deletes every configuration that is bound to a bundle of a release. At boot none of those
-   * bundles is there any more.
+   * Deletes every configuration that is bound to a bundle of a release; one that is deleted by
+   * others meanwhile is as it shall be. At boot none of those bundles is there any more.
    *
    * @throws IOException if one cannot be deleted
    */
@@ -70,9 +74,13 @@ final class Bindings {
         return;
       }
       for (org.osgi.service.cm.Configuration configuration : all) {
-        String location = configuration.getBundleLocation();
-        if (location != null && Location.of(location).isPresent()) {
-          configuration.delete();
+        try {
+          String location = configuration.getBundleLocation();
+          if (location != null && Location.of(location).isPresent()) {
+            configuration.delete();
+          }
+        } catch (IllegalStateException e) {
+          LOG.debug("a configuration is deleted already", e);
         }
       }
     } catch (InvalidSyntaxException e) {

@@ -9,25 +9,26 @@ import org.erel.api.ReleaseBundle;
  * The part that a host runs, with all that is needed to run it again from disk.
  *
  * @param part release and configurations
- * @param digest of the release's content
  * @param bundles in start order
  */
-record Committed(Part part, String digest, List<ReleaseBundle> bundles) {
+record Committed(Part part, List<ReleaseBundle> bundles) {
 
   Committed {
     bundles = List.copyOf(bundles);
   }
 
   static Committed of(Part part, Release release) {
-    if (!part.release().equals(release.id())) {
+    if (!part.release().equals(release.id()) || !part.content().equals(release.digest())) {
       throw new IllegalArgumentException(
-          "part " + part.release() + " is not of release " + release.id());
+          "part %s with content %s is not of release %s with content %s"
+              .formatted(part.release(), part.content(), release.id(), release.digest()));
     }
-    return new Committed(part, release.digest(), release.bundles());
+    return new Committed(part, release.bundles());
   }
 
   /** Whether the step from one to the other touches configurations alone. */
   boolean sameBundles(Committed other) {
-    return part.release().equals(other.part.release()) && digest.equals(other.digest);
+    return part.release().equals(other.part.release())
+        && part.content().equals(other.part.content());
   }
 }

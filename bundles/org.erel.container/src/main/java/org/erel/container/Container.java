@@ -94,17 +94,14 @@ public final class Container implements ReleaseContainer {
 
   private void boot() {
     try {
-      if (!platform.awaitStarted(READY_SECONDS)) {
-        LOG.warn(
-            "the platform is not up after {} s; the releases start all the same", READY_SECONDS);
-      }
       platform.letReleasesStopFirst();
       stage.clear();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("configurations of an earlier run cannot be deleted", e);
+      problems.add(
+          new Problem(
+              "configurations of an earlier run",
+              "cannot be deleted, and may reach no release; restart the host to try again: " + e));
     } finally {
       ready.countDown();
     }

@@ -85,17 +85,20 @@ final class Deployment {
         release() + " does not resolve: " + String.join("; ", reasons), null);
   }
 
-  /** Starting it is the only way to hear the framework's reason. */
+  /** Starting what does not resolve is the only way to hear the framework's reason. */
   private String whyNotResolved(Bundle bundle) {
     BundleFile file = contents.get(bundle);
     if (file != null && file.fragmentHost().isPresent()) {
       return "fragment %s does not attach to its host %s"
           .formatted(name(bundle), file.fragmentHost().get());
     }
+    String together = "bundle " + name(bundle) + " did not resolve together with the others";
+    if (platform.resolve(List.of(bundle))) {
+      return together;
+    }
     try {
       bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-      bundle.stop(Bundle.STOP_TRANSIENT);
-      return "bundle " + name(bundle) + " did not resolve together with the others";
+      return together;
     } catch (BundleException e) {
       return ResolveReason.inWords(String.valueOf(e.getMessage()));
     }
@@ -116,12 +119,15 @@ final class Deployment {
   }
 
   /**
-   * Starts the bundles in order.
+   * Starts the bundles in order; does nothing where they run.
    *
    * @throws ReleaseException if one does not start within the deadline; then none runs, or it is
    *     {@link #abandoned}
    */
   void start(Duration deadline) throws ReleaseException {
+    if (agent.getState() == Bundle.ACTIVE) {
+      return;
+    }
     Worker.Ending ending =
         Worker.run(
             "erel-start-" + release(),
@@ -208,13 +214,13 @@ final class Deployment {
     }
   }
 
-  /** What hangs is left behind; the bundles beside it are stopped, so that they hold nothing. */
+  /** What hangs is left behind; the bundles beside it are taken away. */
   private ReleaseException late(
       String verb, Worker.Ending ending, Duration deadline, String hangingIn) {
     if (hangingIn != null) {
       abandoned = true;
       zombies.add(release(), ending.inHand(), hangingIn, ending.end());
-      CompletableFuture<Void> rest = stopRest(ending.inHand(), deadline);
+      CompletableFuture<Void> rest = uninstallRest(ending.inHand(), deadline);
       CompletableFuture.allOf(ending.end(), rest).thenRun(this::dispose);
     }
     return new ReleaseException(
@@ -231,9 +237,13 @@ final class Deployment {
         ending.thrown());
   }
 
-  private CompletableFuture<Void> stopRest(String hanging, Duration deadline) {
+  /**
+   * Uninstalls all bundles but the one that hangs: those that run stop and hold nothing, and those
+   * that do not run yet stay so when the thread wakes up and goes on.
+   */
+  private CompletableFuture<Void> uninstallRest(String hanging, Duration deadline) {
     List<Bundle> rest = new ArrayList<>(contents.keySet());
-    rest.removeIf(bundle -> bundle.getState() != Bundle.ACTIVE || describe(bundle).equals(hanging));
+    rest.removeIf(bundle -> describe(bundle).equals(hanging));
     Collections.reverse(rest);
     String[] inHand = {"bundle"};
     Worker.Ending ending =
@@ -245,9 +255,9 @@ final class Deployment {
               for (Bundle bundle : rest) {
                 inHand[0] = describe(bundle);
                 try {
-                  bundle.stop(Bundle.STOP_TRANSIENT);
+                  bundle.uninstall();
                 } catch (BundleException | RuntimeException | LinkageError e) {
-                  LOG.warn("{} failed to stop", describe(bundle), e);
+                  LOG.warn("{} cannot be uninstalled", describe(bundle), e);
                 }
               }
             });

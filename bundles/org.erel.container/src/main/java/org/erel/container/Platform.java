@@ -1,23 +1,24 @@
 package org.erel.container;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkListener;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the container asks of the framework as a whole. Safe for threads. */
+/**
+ * What the container asks of the framework as a whole. Safe for threads.
+ *
+ * <p>What a release may need is there when the container starts: the platform's bundles have a
+ * lower start level ({@code 10-platform}) than Erel's ({@code 20-erel}), and the framework finishes
+ * one level before it goes on to the next.
+ */
 final class Platform {
 
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
@@ -35,50 +36,6 @@ final class Platform {
   boolean stopping() {
     int state = systemBundle.getState();
     return state != Bundle.STARTING && state != Bundle.ACTIVE;
-  }
-
-  /**
-   * Waits until the platform's bundles are started: a release may need any of them, and regions
-   * that are made while the platform still resolves can keep its bundles from resolving. The
-   * framework alone is active long before, where the launcher raises the start level afterwards.
-   *
-   * @param seconds at most
-   * @return whether they are
-   */
-  boolean awaitStarted(long seconds) throws InterruptedException {
-    Semaphore changes = new Semaphore(0);
-    BundleListener bundleChanged = event -> changes.release();
-    FrameworkListener frameworkChanged = event -> changes.release();
-    BundleContext context = systemBundle.getBundleContext();
-    context.addBundleListener(bundleChanged);
-    context.addFrameworkListener(frameworkChanged);
-    try {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      while (!started()) {
-        if (!changes.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          return started();
-        }
-      }
-      return true;
-    } finally {
-      context.removeBundleListener(bundleChanged);
-      context.removeFrameworkListener(frameworkChanged);
-    }
-  }
-
-  private boolean started() {
-    return systemBundle.getState() == Bundle.ACTIVE
-        && Arrays.stream(bundles()).allMatch(Platform::startedIfWanted);
-  }
-
-  /** Releases are started transiently, so that none of them is waited for. */
-  private static boolean startedIfWanted(Bundle bundle) {
-    BundleStartLevel wanted = bundle.adapt(BundleStartLevel.class);
-    if (wanted == null || !wanted.isPersistentlyStarted()) {
-      return true; // uninstalled meanwhile, or not to be started
-    }
-    boolean lazy = bundle.getState() == Bundle.STARTING && wanted.isActivationPolicyUsed();
-    return bundle.getState() == Bundle.ACTIVE || lazy;
   }
 
   /** All bundles, those of releases included. */

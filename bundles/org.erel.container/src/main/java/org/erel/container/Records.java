@@ -10,18 +10,16 @@ import jakarta.json.JsonWriter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.erel.api.Configuration;
+import org.erel.api.DurableFile;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Part;
@@ -107,24 +105,9 @@ final class Records {
     Files.createDirectories(folder);
     if (record.isNothing()) {
       Files.deleteIfExists(file);
+      DurableFile.syncFolder(folder);
     } else {
-      Path part = folder.resolve(record.name() + SUFFIX + ".part");
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text(record).getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
+      DurableFile.write(file, text(record).getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -167,7 +150,7 @@ final class Records {
     }
     return Json.createObjectBuilder()
         .add("release", committed.part().release().toString())
-        .add("digest", committed.digest())
+        .add("content", committed.part().content())
         .add("bundles", bundles)
         .add("configurations", configurations);
   }
@@ -198,8 +181,8 @@ final class Records {
                         Path.of(b.getString("content"))))
             .toList();
     return new Committed(
-        new Part(ReleaseId.parse(json.getString("release")), configurations),
-        json.getString("digest"),
+        new Part(
+            ReleaseId.parse(json.getString("release")), json.getString("content"), configurations),
         bundles);
   }
 

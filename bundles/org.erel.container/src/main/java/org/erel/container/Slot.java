@@ -98,7 +98,7 @@ final class Slot {
       Bindings.check(wanted.part().configurations());
       live.configure(wanted.part().configurations());
       save(record.withCommitted(wanted));
-    } catch (ReleaseException | IOException e) {
+    } catch (ReleaseException | IOException | RuntimeException e) {
       live.configure(before.part().configurations());
       throw failed(wanted, state, words(wanted, e), e);
     }
@@ -126,7 +126,7 @@ final class Slot {
         next.start(deadline);
       }
       save(record.withCommitted(wanted));
-    } catch (ReleaseException | IOException e) {
+    } catch (ReleaseException | IOException | RuntimeException e) {
       retire(next, deadline);
       Restored restored = restore(before, deadline);
       throw failed(wanted, restored.state(), words(wanted, e) + restored.words(), e);
@@ -170,9 +170,9 @@ final class Slot {
       }
       live.start(deadline);
       return new Restored(ReleaseState.ACTIVE, "; " + committed.part().release() + " runs again");
-    } catch (ReleaseException e) {
+    } catch (ReleaseException | RuntimeException e) {
       dropHanging();
-      return new Restored(ReleaseState.FAILED, "; and then " + e.getMessage());
+      return new Restored(ReleaseState.FAILED, "; and then " + words(committed, e));
     }
   }
 
@@ -287,9 +287,9 @@ final class Slot {
       } else {
         enter(ReleaseState.STOPPED);
       }
-    } catch (ReleaseException e) {
+    } catch (ReleaseException | RuntimeException e) {
       dropHanging();
-      throw failed(committed, ReleaseState.FAILED, e.getMessage(), e);
+      throw failed(committed, ReleaseState.FAILED, words(committed, e), e);
     }
     if (record.failure().filter(f -> f.part().equals(committed.part().digest())).isPresent()) {
       remember(record.withFailure(Optional.empty()));
@@ -339,10 +339,13 @@ final class Slot {
   }
 
   private static String words(Committed wanted, Exception e) {
-    return e instanceof IOException
-        ? "%s cannot be committed, its record cannot be written: %s"
-            .formatted(wanted.part().release(), e)
-        : e.getMessage();
+    if (e instanceof IOException) {
+      return "%s cannot be committed, its record cannot be written: %s"
+          .formatted(wanted.part().release(), e);
+    }
+    return e instanceof ReleaseException
+        ? e.getMessage()
+        : "%s met a fault of the host: %s".formatted(wanted.part().release(), e);
   }
 
   private void store(ReleaseRecord next) throws ReleaseException {

@@ -49,7 +49,7 @@ final class Stage {
       if ((bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) == 0) {
         try {
           bundle.uninstall();
-        } catch (BundleException e) {
+        } catch (BundleException | IllegalStateException e) {
           LOG.warn("{} of an earlier run cannot be uninstalled", bundle.getLocation(), e);
         }
       }
@@ -97,7 +97,8 @@ final class Stage {
     try {
       if (Files.notExists(bundle.content())) {
         throw new IOException(
-            "its content " + bundle.content() + " is gone; drop the release again");
+            "its content %s is gone; drop the release again, then 'erel start %s'"
+                .formatted(bundle.content(), location.release().name()));
       }
       BundleFile file = BundleFile.read(bundle.content());
       if (file.fragmentHost().filter(Stage::isFramework).isPresent()) {

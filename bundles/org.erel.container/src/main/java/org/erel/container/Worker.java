@@ -54,6 +54,7 @@ final class Worker {
    * @return how it ended
    */
   static Ending run(String thread, Duration deadline, Supplier<String> inHand, Task task) {
+    long nanos = TimeUnit.NANOSECONDS.convert(deadline);
     CompletableFuture<Throwable> done = new CompletableFuture<>();
     Thread worker =
         new Thread(
@@ -71,19 +72,19 @@ final class Worker {
     worker.setDaemon(true);
     worker.start();
     CompletableFuture<Void> end = done.thenAccept(thrown -> {});
-    if (ended(done, deadline)) {
+    if (ended(done, nanos)) {
       return new Ending(How.IN_TIME, done.join(), "", end);
     }
     String doing = inHand.get();
     worker.interrupt();
-    return ended(done, GRACE)
+    return ended(done, GRACE.toNanos())
         ? new Ending(How.INTERRUPTED, done.join(), doing, end)
         : new Ending(How.HANGING, null, doing, end);
   }
 
-  private static boolean ended(CompletableFuture<Throwable> done, Duration bound) {
+  private static boolean ended(CompletableFuture<Throwable> done, long nanos) {
     boolean interrupted = false;
-    long until = System.nanoTime() + bound.toNanos();
+    long until = System.nanoTime() + nanos;
     try {
       while (true) {
         try {

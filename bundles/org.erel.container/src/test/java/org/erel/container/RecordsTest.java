@@ -27,8 +27,8 @@ class RecordsTest {
               new Committed(
                   new Part(
                       ReleaseId.parse("shop@1.0.0"),
+                      "0".repeat(64),
                       List.of(new Configuration("p~a", "{\"s\":\"ü\\n\"}"))),
-                  "0".repeat(64),
                   List.of(new ReleaseBundle("a.jar", "1".repeat(64), Path.of("/store/1"))))),
           Hold.STOPPED,
           Optional.of(new Installed.Failure("f", ReleaseId.parse("shop@2.0.0"), "it \"broke\"")));
@@ -64,7 +64,7 @@ class RecordsTest {
   void aWriteThatWasCutOffLeavesTheOldRecord() throws Exception {
     Records records = new Records(folder);
     records.write(SHOP);
-    Files.writeString(folder.resolve("shop.json.part"), "{\"name\":\"sh");
+    Files.writeString(folder.resolve(".shop.json.tmp"), "{\"name\":\"sh");
 
     assertThat(records.load(problems)).containsExactly(SHOP);
   }

@@ -32,6 +32,13 @@ class WorkerTest {
   }
 
   @Test
+  void aDeadlineMayBeLongerThanNanosecondsCount() {
+    Worker.Ending ending = Worker.run("erel-test", Duration.ofHours(9_999_999), () -> "", () -> {});
+
+    assertThat(ending.how()).isEqualTo(Worker.How.IN_TIME);
+  }
+
+  @Test
   void whatSleepsIsInterrupted() {
     Worker.Ending ending =
         Worker.run("erel-test", SHORT, () -> "sleep", () -> new CountDownLatch(1).await());

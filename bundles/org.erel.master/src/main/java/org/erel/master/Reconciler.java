@@ -197,10 +197,14 @@ final class Reconciler implements AutoCloseable {
       var content =
           repository
               .find(id)
+              .filter(found -> found.digest().equals(update.part().content()))
               .orElseThrow(
                   () ->
                       new ReleaseException(
-                          id + " was taken out of releases-repo/ in the meantime", null));
+                          id
+                              + " was taken out of releases-repo/ or changed in the meantime;"
+                              + " it is looked at again",
+                          null));
       container.update(update.part(), content, update.deadline());
       LOG.info("{}: committed", id);
     } else {

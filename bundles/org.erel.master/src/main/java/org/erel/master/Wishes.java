@@ -126,7 +126,9 @@ final class Wishes {
     }
     Part part =
         new Part(
-            release.get().id(), ConfigurationText.overlay(release.get().configurations(), own));
+            release.get().id(),
+            release.get().digest(),
+            ConfigurationText.overlay(release.get().configurations(), own));
     return new Wish(name, versions, Optional.of(part), deadline, "");
   }
 

@@ -41,7 +41,7 @@ final class Fixtures {
   }
 
   static Part part(String id, Configuration... configurations) {
-    return new Part(ReleaseId.parse(id), List.of(configurations));
+    return new Part(ReleaseId.parse(id), "digest of " + id, List.of(configurations));
   }
 
   static Installed installed(Part part, ReleaseState state) {

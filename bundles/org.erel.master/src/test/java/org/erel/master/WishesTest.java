@@ -14,6 +14,7 @@ import org.erel.api.Configuration;
 import org.erel.api.Group;
 import org.erel.api.Host;
 import org.erel.api.Installed;
+import org.erel.api.Release;
 import org.erel.api.ReleaseState;
 import org.erel.api.Repository;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,26 @@ class WishesTest {
     List<Wish> wishes = Wishes.of(groups, SHOPS, List.of(installed));
     assertThat(wishes).hasSize(1);
     return wishes.get(0);
+  }
+
+  @Test
+  void theSameVersionWithOtherContentIsAnotherPart() {
+    Release dropped = release("shop@1.0.0");
+    Release again = new Release(dropped.id(), dropped.bundles(), List.of(), "other jars");
+    Installed running = installed(part("shop@1.0.0"), ReleaseState.ACTIVE);
+
+    List<Wish> wishes =
+        Wishes.of(List.of(wants("web", "1.0.0")), repository(again), List.of(running));
+
+    assertThat(wishes)
+        .singleElement()
+        .satisfies(
+            wish -> {
+              assertThat(wish.part().orElseThrow().content()).isEqualTo("other jars");
+              assertThat(wish.part().orElseThrow().digest())
+                  .isNotEqualTo(part("shop@1.0.0").digest());
+            });
+    assertThat(Plan.plan(wishes, List.of(running))).hasSize(1);
   }
 
   @Test

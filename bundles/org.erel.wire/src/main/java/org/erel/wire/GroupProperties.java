@@ -300,10 +300,7 @@ public final class GroupProperties {
   }
 
   private Duration millis(String key, Duration otherwise) {
-    Duration duration = Duration.ofMillis(number(key, otherwise.toMillis(), Long.MAX_VALUE));
-    // what a document cannot say is refused here, where its property is known
-    named(key, () -> Durations.parse(Durations.write(duration)));
-    return duration;
+    return Duration.ofMillis(number(key, otherwise.toMillis(), Long.MAX_VALUE));
   }
 
   private long number(String key, long otherwise, long maximum) {

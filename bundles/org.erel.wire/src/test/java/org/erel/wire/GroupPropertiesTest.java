@@ -31,7 +31,7 @@ class GroupPropertiesTest {
         },
         "configurations": { "org.apache.felix.http": { "port:Integer": 8080 } },
         "rollout": { "canaries": 1, "maxUnavailable": 2, "minHealthyTime": "1500ms",
-                     "deadline": "999h", "onFailure": "pause" }
+                     "deadline": "24h", "onFailure": "pause" }
       }
       """;
 
@@ -49,7 +49,7 @@ class GroupPropertiesTest {
             Map.entry("rollout.canaries", 1),
             Map.entry("rollout.max.unavailable", "2"),
             Map.entry("rollout.min.healthy.time.ms", 1500L),
-            Map.entry("rollout.deadline.ms", 999 * 3_600_000L),
+            Map.entry("rollout.deadline.ms", 24 * 3_600_000L),
             Map.entry("rollout.on.failure", "pause"),
             Map.entry("erel.revision", 7L),
             Map.entry("erel.digest", GroupProperties.digest(group)));
@@ -143,7 +143,14 @@ class GroupPropertiesTest {
         mistake("rollout.canaries", 1L << 40, "not a whole number from 0 to 2147483647"),
         mistake("rollout.max.unavailable", "0%", "maxUnavailable is '0%'"),
         mistake("rollout.deadline.ms", 0, "property 'rollout': deadline is not longer than 0"),
-        mistake("rollout.deadline.ms", 10_000_000_001L, "property 'rollout.deadline.ms'"),
+        mistake(
+            "rollout.deadline.ms",
+            Long.MAX_VALUE,
+            "property 'rollout': deadline is longer than the limit of 24h"),
+        mistake(
+            "rollout.min.healthy.time.ms",
+            24 * 3_600_000L + 1,
+            "property 'rollout': minHealthyTime is longer than the limit of 24h"),
         mistake("rollout.on.failure", "panic", "'rollout.on.failure' is 'panic'; use rollback"));
   }
 

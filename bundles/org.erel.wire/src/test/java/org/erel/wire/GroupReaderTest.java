@@ -92,6 +92,8 @@ class GroupReaderTest {
         "{'group':'w','members':[],'rollout':{'canaries':1.5}}              | 1 | 49 | canaries must be a whole number",
         "{'group':'w','members':[],'rollout':{'maxUnavailable':'0%'}}       | 1 | 55 | maxUnavailable is '0%'",
         "{'group':'w','members':[],'rollout':{'deadline':'2 days'}}         | 1 | 49 | duration '2 days' is not of the form",
+        "{'group':'w','members':[],'rollout':{'deadline':'9999999h'}}       | 1 | 49 | deadline is longer than the limit of 24h",
+        "{'group':'w','members':[],'rollout':{'minHealthyTime':'25h'}}      | 1 | 55 | minHealthyTime is longer than the limit of 24h",
         "{'group':'w','members':[],'rollout':{'onFailure':'panic'}}         | 1 | 50 | onFailure is 'panic'; use rollback or pause",
         "{'group':'w','members':[]} {}                                      | 1 | 28 | something follows",
         "{'group':'w','members':[]                                          | 1 | 25 | the text ends where",

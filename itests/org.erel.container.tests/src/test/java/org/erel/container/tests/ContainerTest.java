@@ -8,16 +8,20 @@ import static org.erel.container.tests.Platform.part;
 import static org.erel.container.tests.Platform.size;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.erel.api.Configuration;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Release;
+import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseState;
 import org.erel.api.Subscription;
@@ -26,6 +30,7 @@ import org.erel.container.tests.bundles.Managed;
 import org.erel.container.tests.bundles.Sleeps;
 import org.erel.container.tests.bundles.Spins;
 import org.erel.container.tests.bundles.SpinsInStop;
+import org.erel.container.tests.bundles.Stubborn;
 import org.erel.container.tests.bundles.Throws;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +39,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 @Timeout(90)
 class ContainerTest {
@@ -128,6 +136,35 @@ class ContainerTest {
     assertThat(platform.bundles("shop@1.0.0")).isEmpty();
     assertThat(platform.regions()).hasSize(1);
     assertThat(platform.configurations()).hasSize(1);
+  }
+
+  @Test
+  void theSameVersionWithOtherContentIsAnUpdate() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+
+    Release other = platform.release("shop@1.0.0", TestBundle.probe("1.0.1"));
+    platform.update(other, size(1));
+
+    assertThat(shop().part()).contains(part(other, size(1)));
+    assertThat(platform.bundles("shop@1.0.0"))
+        .filteredOn(bundle -> bundle.getSymbolicName().equals("com.acme.probe"))
+        .extracting(bundle -> bundle.getVersion().toString())
+        .containsExactly("1.0.1");
+    assertNothingBeside("shop@1.0.0");
+    restart();
+    await().until(() -> shop().state() == ReleaseState.ACTIVE);
+    assertThat(shop().part()).contains(part(other, size(1)));
+  }
+
+  @Test
+  void aPartIsOfTheContentThatItNames() throws Exception {
+    Release shop = platform.release("shop@1.0.0", TestBundle.probe("1.0.0"));
+    Release other = platform.release("shop@1.0.0", TestBundle.probe("1.0.1"));
+
+    assertThatThrownBy(() -> platform.container().update(part(shop), other, DEADLINE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not of release shop@1.0.0 with content " + other.digest());
+    assertThat(platform.container().installed()).isEmpty();
   }
 
   @Test
@@ -231,6 +268,21 @@ class ContainerTest {
   }
 
   @Test
+  void aFaultOfTheHostIsAFailureLikeAnyOther() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
+
+    assertThatThrownBy(() -> platform.container().update(part(next, size(2)), next, null))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageStartingWith("shop@1.1.0 met a fault of the host: ");
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=1 modified=0");
+    assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
+    assertThat(shop().failure().orElseThrow().part()).isEqualTo(part(next, size(2)).digest());
+    assertNothingBeside("shop@1.0.0");
+  }
+
+  @Test
   void aSleepingActivatorIsInterruptedAndTheOldVersionIsBack() throws Exception {
     platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
     Release sleeping =
@@ -277,6 +329,27 @@ class ContainerTest {
     System.clearProperty("test.spin");
     await().until(() -> platform.container().problems().isEmpty());
     await().until(() -> platform.bundles("shop@1.1.0").isEmpty());
+  }
+
+  @Test
+  void aZombieThatWakesUpStartsNothingMore() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Release stubborn =
+        platform.release(
+            "shop@1.1.0",
+            TestBundle.of("a", "1").activator(Journals.class),
+            TestBundle.of("b", "1").activator(Stubborn.class),
+            TestBundle.of("c", "1").activator(Journals.class));
+    assertThatThrownBy(() -> platform.container().update(part(stubborn), stubborn, SHORT))
+        .hasMessageContaining("bundle b 1.0.0 hangs in its start")
+        .hasMessageContaining("shop@1.0.0 runs again");
+
+    System.clearProperty("test.spin");
+
+    await().until(() -> platform.bundles("shop@1.1.0").isEmpty());
+    assertThat(System.getProperty("test.journal")).isEqualTo("+a-a");
+    assertThat(platform.said("shop@1.0.0")).hasSize(1);
+    await().untilAsserted(() -> assertNothingBeside("shop@1.0.0"));
   }
 
   @Test
@@ -435,7 +508,7 @@ class ContainerTest {
     await().until(() -> shop().state() == ReleaseState.FAILED);
     assertThat(shop().failure().orElseThrow().reason())
         .startsWith("shop@1.0.0: com.acme.probe.jar cannot be installed: its content ")
-        .endsWith("is gone; drop the release again");
+        .endsWith("is gone; drop the release again, then 'erel start shop'");
     await().until(() -> platform.said("cart@1.0.0").size() == 1);
     assertThat(platform.container().problems())
         .singleElement()
@@ -507,6 +580,60 @@ class ContainerTest {
 
     container.start();
     await().until(() -> platform.said("shop@1.0.0").size() == 1);
+  }
+
+  @Test
+  void configurationsThatCannotBeListedHoldUpNoRelease() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Bundle container = FrameworkUtil.getBundle(platform.container().getClass());
+    container.stop();
+    ConfigurationAdmin admin = platform.admin();
+    ServiceRegistration<?> broken =
+        platform
+            .context()
+            .registerService(
+                ConfigurationAdmin.class,
+                (ConfigurationAdmin)
+                    Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {ConfigurationAdmin.class},
+                        (self, method, arguments) -> {
+                          if (method.getName().equals("listConfigurations")
+                              && arguments[0] == null) {
+                            throw new IllegalStateException("torn");
+                          }
+                          return method.invoke(admin, arguments);
+                        }),
+                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
+
+    container.start();
+
+    await().until(() -> platform.said("shop@1.0.0").size() == 1);
+    ReleaseContainer again =
+        platform
+            .context()
+            .getService(platform.context().getServiceReference(ReleaseContainer.class));
+    assertThat(again.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.reason()).contains("torn"));
+    container.stop();
+    broken.unregister();
+  }
+
+  @Test
+  void nothingRunsToTellWhyAReleaseDoesNotResolve() throws Exception {
+    Release twice =
+        platform.release(
+            "shop@1.0.0",
+            TestBundle.of("a", "1").activator(Journals.class),
+            TestBundle.of("s;singleton:=true", "1").activator(Journals.class),
+            TestBundle.of("s;singleton:=true", "2").activator(Journals.class));
+
+    assertThatThrownBy(() -> platform.update(twice))
+        .hasMessageStartingWith("shop@1.0.0 does not resolve: ");
+
+    assertThat(System.getProperty("test.journal")).isNull();
+    assertThat(platform.bundles("")).isEmpty();
   }
 
   @Test

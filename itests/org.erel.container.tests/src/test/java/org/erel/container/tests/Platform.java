@@ -134,7 +134,7 @@ final class Platform {
   }
 
   static Part part(Release release, Configuration... configurations) {
-    return new Part(release.id(), List.of(configurations));
+    return new Part(release.id(), release.digest(), List.of(configurations));
   }
 
   static Configuration size(int size) {
