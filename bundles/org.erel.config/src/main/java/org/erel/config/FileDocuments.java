@@ -2,13 +2,10 @@ package org.erel.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -17,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.erel.api.Document;
 import org.erel.api.Documents;
+import org.erel.api.DurableFile;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
@@ -29,9 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of this host in {@code DATA/documents}, one file for each. A document is written
- * beside the one held, synced and renamed over it, and the folder synced: at any instant the disk
- * has the old one or the new one. Readers never wait for the disk.
+ * The documents of this host in {@code DATA/documents}, one file for each. At any instant the disk
+ * has the old document or the new one ({@link DurableFile}). Readers never wait for the disk.
  *
  * <p>Bundle-internal: besides {@link Documents} the other components of this bundle find it under
  * its own name, to {@link #note} what was refused.
@@ -43,10 +40,6 @@ public final class FileDocuments implements Documents {
 
   private static final String SUFFIX = ".json";
   private static final String BROKEN_SUFFIX = ".broken";
-
-  // a group's name never begins with a dot
-  private static final String TEMPORARY_PREFIX = ".";
-  private static final String TEMPORARY_SUFFIX = ".tmp";
 
   private final Path folder;
   private final ConcurrentNavigableMap<String, Document> held = new ConcurrentSkipListMap<>();
@@ -70,7 +63,7 @@ public final class FileDocuments implements Documents {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.startsWith(TEMPORARY_PREFIX) && name.endsWith(TEMPORARY_SUFFIX)) {
+        if (DurableFile.isLeftover(file)) {
           Files.delete(file);
         } else if (name.endsWith(SUFFIX)) {
           read(file, name.substring(0, name.length() - SUFFIX.length()));
@@ -78,7 +71,7 @@ public final class FileDocuments implements Documents {
       }
     }
     // a rename that was seen now must outlive a power cut: others may build on it
-    sync(folder);
+    DurableFile.syncFolder(folder);
   }
 
   @Override
@@ -164,28 +157,9 @@ public final class FileDocuments implements Documents {
 
   private void write(Document document) {
     Path file = folder.resolve(document.name() + SUFFIX);
-    Path temporary = folder.resolve(TEMPORARY_PREFIX + document.name() + TEMPORARY_SUFFIX);
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(MessageCodec.encode(document));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      DurableFile.write(file, MessageCodec.encode(document));
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException leftover) {
-        e.addSuppressed(leftover);
-      }
       throw new UncheckedIOException(
           "document "
               + document.name()
@@ -195,12 +169,6 @@ public final class FileDocuments implements Documents {
               + e.getMessage()
               + "); what was held stays. Check the disk's space and rights",
           e);
-    }
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

@@ -75,7 +75,7 @@ class FileDocumentsTest {
   @Test
   void leftoversAreRemovedAndBrokenFilesMovedAside() throws IOException {
     documents.accept(SEVEN);
-    Files.writeString(folder.resolve(".web.tmp"), "{");
+    Files.writeString(folder.resolve(".web.json.tmp"), "{");
     Files.writeString(folder.resolve("db.json"), "{\"name\":");
     Files.write(folder.resolve("odd.json"), MessageCodec.encode(SEVEN));
     Files.createDirectory(folder.resolve("folder.json"));
@@ -97,7 +97,7 @@ class FileDocumentsTest {
     documents.accept(SEVEN);
     List<Document> told = new ArrayList<>();
     documents.onStored(told::add);
-    Files.createSymbolicLink(folder.resolve(".web.tmp"), full);
+    Files.createSymbolicLink(folder.resolve(".web.json.tmp"), full);
     assertThatThrownBy(() -> documents.accept(EIGHT))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("document web could not be written to " + folder)

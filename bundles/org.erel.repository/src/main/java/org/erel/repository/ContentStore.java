@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import org.erel.api.Digests;
+import org.erel.api.DurableFile;
 
 /**
  * Jars by the SHA-256 of their content: {@code sha256/ab/abcdef…}. What is there is whole, for a
@@ -88,9 +89,9 @@ final class ContentStore {
       if (!has(sha256) || Files.mismatch(place, file) >= 0) {
         if (!Files.isDirectory(place.getParent())) {
           Files.createDirectories(place.getParent());
-          Durable.syncFolder(content);
+          DurableFile.syncFolder(content);
         }
-        Durable.move(file, place);
+        DurableFile.move(file, place);
       }
       return place;
     }

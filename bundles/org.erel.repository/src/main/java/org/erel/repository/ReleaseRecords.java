@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.erel.api.Configuration;
+import org.erel.api.DurableFile;
 import org.erel.api.Release;
 import org.erel.api.ReleaseBundle;
 import org.erel.api.ReleaseId;
@@ -64,7 +65,7 @@ final class ReleaseRecords {
   /** Writes a record; it is on disk when this returns. */
   void save(ReleaseIndex.Known known) throws IOException {
     Files.createDirectories(folder);
-    Durable.write(file(known.release().id()), json(known).getBytes(StandardCharsets.UTF_8));
+    DurableFile.write(file(known.release().id()), json(known).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Forgets a release. */
