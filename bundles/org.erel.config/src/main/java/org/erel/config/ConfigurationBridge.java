@@ -148,7 +148,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     if (properties.isEmpty() && edit instanceof Edit.Nothing) {
       memories.remove(name);
     } else if (properties.isPresent() && !(edit instanceof Edit.PutBack)) {
-      memories.put(name, memory.seen(Edit.base(properties.get(), held)));
+      memories.put(name, memory.seen(Edit.base(properties.get(), held, memory)));
     }
     carryOut(name, edit, changes);
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -450,7 +451,14 @@ abstract class BusContract {
     }
     OperatorSession session = closing(OperatorSession.open(uri()));
     PublishOutcome outcome =
-        session.cluster().publish("{\"group\":\"web\",\"members\":[]}", "ann", SOON, host -> {});
+        session
+            .cluster()
+            .publish(
+                "{\"group\":\"web\",\"members\":[]}",
+                "ann",
+                OptionalLong.empty(),
+                SOON,
+                host -> {});
     assertThat(outcome.stored()).containsExactly("a", "b");
     assertThat(outcome.silent()).containsExactly("gone");
   }
