@@ -39,6 +39,9 @@ final class Replica {
   /** How soon another host is asked after two contents were seen under one revision. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Of so many comparisons, one may be with a host that was not reachable. */
+  private static final int RETRIAL = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
   private final String host;
@@ -103,14 +106,20 @@ final class Replica {
     }
     fetching.overdue(now).forEach(this::fetch);
     if (askIsDue(now)) {
-      List<String> known = peers.all();
-      if (!known.isEmpty()) {
-        String peer = known.get(random.nextInt(known.size()));
+      List<String> candidates = candidates();
+      if (!candidates.isEmpty()) {
+        String peer = candidates.get(random.nextInt(candidates.size()));
         if (!send(Destination.host(peer), new Message.Ask(host, held()))) {
-          peers.forget(peer);
+          peers.unreachable(peer);
         }
       }
     }
+  }
+
+  /** Now and then also those that were not reachable: that they are back may have been lost. */
+  private List<String> candidates() {
+    List<String> reachable = peers.reachable();
+    return reachable.isEmpty() || random.nextInt(RETRIAL) == 0 ? peers.all() : reachable;
   }
 
   /** Ends what is under way. */
