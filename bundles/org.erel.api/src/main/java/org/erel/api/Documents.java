@@ -48,7 +48,8 @@ public interface Documents {
   Subscription onStored(Consumer<Document> listener);
 
   /**
-   * What was refused lately: the newest for each document, at most 20.
+   * What was refused lately and is not over: the newest for each subject, at most 20. A problem
+   * with a document is over when a newer one of that name is stored.
    *
    * @return the newest last
    */

@@ -52,6 +52,11 @@ public final class ConfigurationBridge implements ConfigurationListener {
   /** The change count of a configuration that is not there. */
   private static final long ABSENT = -1;
 
+  /**
+   * Before any revision: a problem that is over as soon as the configuration is what it shall be.
+   */
+  private static final long UNTIL_RIGHT = -1;
+
   private final String host;
   private final FileDocuments documents;
   private final ConfigurationAdmin admin;
@@ -65,6 +70,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
   // the worker's own
   private final Map<String, Edit.Memory> memories = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private final Map<String, Long> reported = new HashMap<>();
 
   /**
    * Compares everything once, and what changes from here on.
@@ -99,8 +105,14 @@ public final class ConfigurationBridge implements ConfigurationListener {
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
-    if (GroupProperties.FACTORY_PID.equals(event.getFactoryPid())) {
-      markPid(event.getPid());
+    String pid = event.getPid();
+    if (!GroupProperties.FACTORY_PID.equals(event.getFactoryPid())) {
+      return;
+    }
+    if (event.getType() == ConfigurationEvent.CM_DELETED && GroupProperties.group(pid).isEmpty()) {
+      documents.clear(subject(pid));
+    } else {
+      markPid(pid);
     }
   }
 
@@ -121,7 +133,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
             () ->
                 documents.note(
                     new Problem(
-                        "configuration " + pid,
+                        subject(pid),
                         "it names no group and is left alone; create it as "
                             + GroupProperties.pid("NAME"))));
   }
@@ -147,6 +159,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     Edit edit = Edit.decide(name, properties, held, memory);
     if (properties.isEmpty() && edit instanceof Edit.Nothing) {
       memories.remove(name);
+      settled(name, held.map(Document::revision).orElse(0L));
     } else if (properties.isPresent() && !(edit instanceof Edit.PutBack)) {
       memories.put(name, memory.seen(Edit.base(properties.get(), held, memory)));
     }
@@ -195,9 +208,12 @@ public final class ConfigurationBridge implements ConfigurationListener {
       if (written && configuration.getChangeCount() > before + 1) {
         report(
             name,
+            project.revision(),
             "it was edited while revision "
                 + project.revision()
                 + " was written into it; look whether the edit is there, and make it again if not");
+      } else {
+        settled(name, project.revision());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("group " + name + " is not in ConfigAdmin", e);
@@ -221,6 +237,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     boolean stays = putBack.undo() instanceof Edit.Nothing;
     report(
         name,
+        stays ? UNTIL_RIGHT : held(name),
         "a change made on "
             + host
             + " was not published: "
@@ -244,7 +261,11 @@ public final class ConfigurationBridge implements ConfigurationListener {
       Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
       Edit.Memory after = memory.published(base, landing.revision());
       memories.put(name, group.isPresent() ? after : after.gone());
-      landing.reason().ifPresent(reason -> report(name, reason));
+      landing
+          .reason()
+          .ifPresentOrElse(
+              reason -> report(name, landing.revision(), reason),
+              () -> settled(name, landing.revision()));
     } else {
       Optional<Configuration> configuration = find(name);
       Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
@@ -256,7 +277,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
             configuration.map(Configuration::getChangeCount).orElse(ABSENT));
         return;
       }
-      report(name, landing.reason().orElseThrow());
+      report(name, held(name), landing.reason().orElseThrow());
     }
     mark(name);
   }
@@ -269,8 +290,30 @@ public final class ConfigurationBridge implements ConfigurationListener {
     }
   }
 
-  private void report(String name, String reason) {
-    documents.note(new Problem("configuration " + GroupProperties.pid(name), reason));
+  /**
+   * Reports a problem.
+   *
+   * @param revision the last one that it is about: it is over when a newer one is in place
+   */
+  private void report(String name, long revision, String reason) {
+    reported.put(name, revision);
+    documents.note(new Problem(subject(GroupProperties.pid(name)), reason));
+  }
+
+  /** The configuration is what it shall be at a revision. */
+  private void settled(String name, long revision) {
+    if (reported.getOrDefault(name, Long.MAX_VALUE) < revision) {
+      reported.remove(name);
+      documents.clear(subject(GroupProperties.pid(name)));
+    }
+  }
+
+  private long held(String name) {
+    return documents.find(name).map(Document::revision).orElse(0L);
+  }
+
+  private static String subject(String pid) {
+    return "configuration " + pid;
   }
 
   private Optional<Configuration> find(String name) {

@@ -20,6 +20,7 @@ import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.wire.MalformedMessageException;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.RecentProblems;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -96,6 +97,7 @@ public final class FileDocuments implements Documents {
       }
       write(document);
       held.put(document.name(), document);
+      clear(subject(document.name()));
     }
     LOG.info("stored {}", document.reference());
     listeners.forEach(listener -> tell(listener, document));
@@ -126,6 +128,25 @@ public final class FileDocuments implements Documents {
     }
   }
 
+  /**
+   * A problem is over.
+   *
+   * @param subject as it was {@linkplain #note noted}
+   */
+  void clear(String subject) {
+    problems.clear(subject);
+  }
+
+  /**
+   * The subject of problems with a document. Such a problem is over when a newer one is stored.
+   *
+   * @param name the document's name
+   * @return as in {@link Problem#subject}
+   */
+  static String subject(String name) {
+    return "document " + name;
+  }
+
   private static void tell(Consumer<Document> listener, Document document) {
     try {
       listener.accept(document);
@@ -146,7 +167,7 @@ public final class FileDocuments implements Documents {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
       note(
           new Problem(
-              "document " + name,
+              subject(name),
               "its file could not be read ("
                   + e.getMessage()
                   + ") and was moved to "

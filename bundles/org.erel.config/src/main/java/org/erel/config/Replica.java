@@ -249,7 +249,7 @@ final class Replica {
   private void refused(DocumentReference document, String reason) {
     problems.accept(
         new Problem(
-            "document " + document.name(),
+            FileDocuments.subject(document.name()),
             "revision "
                 + document.revision()
                 + " by "
@@ -260,7 +260,8 @@ final class Replica {
 
   private void reportConflict(DocumentReference held, DocumentReference other) {
     Judgement.conflict(held, other)
-        .ifPresent(reason -> problems.accept(new Problem("document " + held.name(), reason)));
+        .ifPresent(
+            reason -> problems.accept(new Problem(FileDocuments.subject(held.name()), reason)));
   }
 
   private List<DocumentReference> held() {

@@ -124,15 +124,14 @@ class FileDocumentsTest {
   }
 
   @Test
-  void theNewestProblemsAreKeptOneForEachSubject() {
-    for (int i = 0; i < 30; i++) {
-      documents.note(new Problem("document " + i, "first"));
-    }
-    documents.note(new Problem("document 15", "second"));
-    assertThat(documents.problems())
-        .hasSize(20)
-        .last()
-        .isEqualTo(new Problem("document 15", "second"));
-    assertThat(documents.problems()).first().isEqualTo(new Problem("document 10", "first"));
+  void aProblemOfADocumentIsOverWhenANewerOneIsStored() {
+    Problem other = new Problem("document db", "refused");
+    documents.note(other);
+    documents.accept(SEVEN);
+    documents.note(new Problem("document web", "refused"));
+    documents.accept(SEVEN);
+    assertThat(documents.problems()).hasSize(2);
+    documents.accept(EIGHT);
+    assertThat(documents.problems()).containsExactly(other);
   }
 }
