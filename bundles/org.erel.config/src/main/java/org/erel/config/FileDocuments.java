@@ -161,6 +161,10 @@ public final class FileDocuments implements Documents {
       if (!document.name().equals(name)) {
         throw new MalformedMessageException("it holds document " + document.name(), null);
       }
+      Optional<String> invalid = Judgement.invalid(document);
+      if (invalid.isPresent()) {
+        throw new MalformedMessageException(invalid.get(), null);
+      }
       held.put(name, document);
     } catch (IOException | MalformedMessageException e) {
       Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
@@ -172,7 +176,7 @@ public final class FileDocuments implements Documents {
                   + e.getMessage()
                   + ") and was moved to "
                   + aside
-                  + "; it is fetched again from the cluster"));
+                  + "; it is fetched again from the cluster, or publish it again"));
     }
   }
 

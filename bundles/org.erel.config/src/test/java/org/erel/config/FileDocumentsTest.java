@@ -91,6 +91,21 @@ class FileDocumentsTest {
   }
 
   @Test
+  void aDocumentWhoseGroupCannotBeReadIsMovedAside() throws IOException {
+    Document odd =
+        new Document("db", 3, "ann", Samples.NOW, false, "{\"group\":\"db\",\"unknown\":1}");
+    Files.write(folder.resolve("db.json"), MessageCodec.encode(odd));
+    FileDocuments again = new FileDocuments(folder);
+    assertThat(again.all()).isEmpty();
+    assertThat(again.problems())
+        .singleElement()
+        .extracting(Problem::reason)
+        .asString()
+        .contains("unknown key 'unknown'", "db.json.broken", "publish it again");
+    assertThat(files()).containsExactly("db.json.broken");
+  }
+
+  @Test
   void aFullDiskChangesNothing() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "/dev/full is missing");
