@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Group;
@@ -49,6 +51,9 @@ public final class ConfigurationBridge implements ConfigurationListener {
   /** Any bundle may have the configuration (OSGi Compendium, 104.4.1). */
   private static final String ANY_LOCATION = "?";
 
+  /** How soon what ConfigAdmin refused is tried again. */
+  private static final long RETRY_IN_SECONDS = 3;
+
   /** The change count of a configuration that is not there. */
   private static final long ABSENT = -1;
 
@@ -61,7 +66,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
   private final FileDocuments documents;
   private final ConfigurationAdmin admin;
   private final Publisher publisher;
-  private final ExecutorService worker = Workers.scheduled("erel-bridge");
+  private final ScheduledExecutorService worker = Workers.scheduled("erel-bridge");
   private final ExecutorService sender = Workers.scheduled("erel-bridge-publish");
   private final Subscription stored;
 
@@ -70,6 +75,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
   // the worker's own
   private final Map<String, Edit.Memory> memories = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private final Set<String> retrying = new HashSet<>();
   private final Map<String, Long> reported = new HashMap<>();
 
   /**
@@ -141,13 +147,39 @@ public final class ConfigurationBridge implements ConfigurationListener {
   private void mark(String name) {
     if (marked.add(name)) {
       worker.execute(
-          Workers.logged(
-              LOG,
-              () -> {
-                marked.remove(name);
-                compare(name);
-              }));
+          () -> {
+            marked.remove(name);
+            attempt(name, () -> compare(name));
+          });
     }
+  }
+
+  /** What ConfigAdmin refuses, as on a full disk, is reported and tried again. */
+  private void attempt(String name, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      if (!Long.valueOf(UNTIL_RIGHT).equals(reported.get(name))) {
+        LOG.error("group {} and its configuration differ", name, e);
+      }
+      String cause = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+      report(
+          name,
+          UNTIL_RIGHT,
+          e.getMessage()
+              + cause
+              + "; it is tried again every "
+              + RETRY_IN_SECONDS
+              + " s. Check the disk's space and rights");
+      if (retrying.add(name)) {
+        worker.schedule(() -> retry(name), RETRY_IN_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private void retry(String name) {
+    retrying.remove(name);
+    mark(name);
   }
 
   private void compare(String name) {
@@ -251,7 +283,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     sender.execute(
         () -> {
           Publisher.Landing landing = publisher.publish(name, group, base);
-          worker.execute(Workers.logged(LOG, () -> landed(name, group, base, landing)));
+          worker.execute(() -> attempt(name, () -> landed(name, group, base, landing)));
         });
   }
 

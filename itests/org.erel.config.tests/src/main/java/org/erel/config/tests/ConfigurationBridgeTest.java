@@ -180,6 +180,25 @@ class ConfigurationBridgeTest {
   }
 
   @Test
+  void aProjectionThatTheDiskRefusesIsReportedAndTriedAgain() throws Exception {
+    // a folder that is not empty stands where ConfigAdmin has its file
+    Path place =
+        Stream.of(context.getBundles())
+            .filter(bundle -> bundle.getSymbolicName().equals("org.apache.felix.configadmin"))
+            .findAny()
+            .orElseThrow()
+            .getDataFile("config/org/erel/group%007e" + name + ".config")
+            .toPath();
+    Path inTheWay = Files.createDirectories(place.resolve("in-the-way"));
+    cluster.documents.accept(document(name, 1, "1.2.0"));
+    awaitProblem("group " + name + " is not in ConfigAdmin", "tried again");
+    Files.delete(inTheWay);
+    Files.delete(place);
+    awaitRevision(1);
+    awaitNoProblem();
+  }
+
+  @Test
   void aTombstoneRemovesTheProjection() {
     cluster.documents.accept(document(name, 1, "1.2.0"));
     awaitRevision(1);
