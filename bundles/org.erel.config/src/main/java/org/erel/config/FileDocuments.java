@@ -86,7 +86,24 @@ public final class FileDocuments implements Documents {
   }
 
   @Override
-  public Acceptance accept(Document document) {
+  public Acceptance accept(Document document, Consumer<Acceptance> first) {
+    Acceptance acceptance = store(document);
+    try {
+      first.accept(acceptance);
+    } finally {
+      if (acceptance == Acceptance.STORED) {
+        LOG.info(
+            "stored {} revision {} by {}",
+            document.name(),
+            document.revision(),
+            document.publisher());
+        listeners.forEach(listener -> tell(listener, document));
+      }
+    }
+    return acceptance;
+  }
+
+  private Acceptance store(Document document) {
     synchronized (writing) {
       Document before = held.get(document.name());
       if (before != null) {
@@ -99,8 +116,6 @@ public final class FileDocuments implements Documents {
       held.put(document.name(), document);
       clear(subject(document.name()));
     }
-    LOG.info("stored {}", document.reference());
-    listeners.forEach(listener -> tell(listener, document));
     return Acceptance.STORED;
   }
 

@@ -124,6 +124,20 @@ class FileDocumentsTest {
   }
 
   @Test
+  void whoWaitsForADocumentHearsOfItOnDiskAndBeforeTheListeners() {
+    List<Object> order = new ArrayList<>();
+    documents.onStored(document -> order.add("listener"));
+    documents.accept(
+        SEVEN,
+        acceptance -> {
+          assertThat(folder.resolve("web.json")).exists();
+          order.add(acceptance);
+        });
+    documents.accept(SEVEN, order::add);
+    assertThat(order).containsExactly(Acceptance.STORED, "listener", Acceptance.HELD);
+  }
+
+  @Test
   void aFailingListenerHoldsUpNobody() {
     List<Document> told = new ArrayList<>();
     documents.onStored(

@@ -194,7 +194,13 @@ class ReplicaSimulationTest {
     }
 
     @Override
-    public Acceptance accept(Document document) {
+    public Acceptance accept(Document document, Consumer<Acceptance> first) {
+      Acceptance acceptance = accepted(document);
+      first.accept(acceptance);
+      return acceptance;
+    }
+
+    private Acceptance accepted(Document document) {
       Document before = disk.get(document.name());
       int order = before == null ? 1 : Document.PRECEDENCE.compare(document, before);
       if (order > 0) {
