@@ -2,6 +2,7 @@ package org.erel.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,8 +17,12 @@ public interface Cluster {
    * Publishes a group: numbers it after the newest revision that any host holds, sends it to all,
    * and waits until every known host has answered or the time is over.
    *
+   * <p>What is based on a revision is numbered as the one after it. Where a host that answers holds
+   * a newer one, and not this very document, nothing is sent, and the outcome says who holds whose.
+   *
    * @param content JSON as an operator writes it
    * @param publisher who publishes: {@code user@machine} or a host's identifier
+   * @param base the revision that was edited, 0 where there was none; empty for whatever is held
    * @param timeout how long to wait for hosts
    * @param progress called with each host's identifier when it has the document on disk
    * @return who has it
@@ -25,7 +30,11 @@ public interface Cluster {
    * @throws BrokerUnavailableException if there is no broker
    */
   PublishOutcome publish(
-      String content, String publisher, Duration timeout, Consumer<String> progress)
+      String content,
+      String publisher,
+      OptionalLong base,
+      Duration timeout,
+      Consumer<String> progress)
       throws InvalidDocumentException, BrokerUnavailableException;
 
   /**
@@ -33,12 +42,13 @@ public interface Cluster {
    *
    * @param name the group's name
    * @param publisher who publishes
+   * @param base the revision that is ended; empty for whatever is held
    * @param timeout how long to wait for hosts
    * @return who has it
    * @throws InvalidDocumentException if no host knows the group
    * @throws BrokerUnavailableException if there is no broker
    */
-  PublishOutcome unpublish(String name, String publisher, Duration timeout)
+  PublishOutcome unpublish(String name, String publisher, OptionalLong base, Duration timeout)
       throws InvalidDocumentException, BrokerUnavailableException;
 
   /**

@@ -37,7 +37,20 @@ public interface Documents {
    * @throws java.io.UncheckedIOException if the disk refuses it; then the host holds what it held
    *     before
    */
-  Acceptance accept(Document document);
+  default Acceptance accept(Document document) {
+    return accept(document, acceptance -> {});
+  }
+
+  /**
+   * As {@link #accept(Document)}, for one whom somebody waits for.
+   *
+   * @param document content already checked by the caller
+   * @param first called with what became of it before anybody else hears of it, on the calling
+   *     thread
+   * @return what became of it
+   * @throws java.io.UncheckedIOException as there; then nobody is called
+   */
+  Acceptance accept(Document document, Consumer<Acceptance> first);
 
   /**
    * Calls back after each document that was stored, on the thread that stored it.
@@ -48,7 +61,8 @@ public interface Documents {
   Subscription onStored(Consumer<Document> listener);
 
   /**
-   * What was refused lately: the newest for each document, at most 20.
+   * What was refused lately and is not over: the newest for each subject, at most 20. A problem
+   * with a document is over when a newer one of that name is stored.
    *
    * @return the newest last
    */

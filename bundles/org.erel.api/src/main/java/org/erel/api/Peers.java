@@ -3,7 +3,7 @@ package org.erel.api;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The other hosts that this host has heard of. */
+/** The other hosts that this host has heard of, and that did not leave in good order. */
 @ProviderType
 public interface Peers {
 
@@ -15,10 +15,17 @@ public interface Peers {
   List<String> all();
 
   /**
-   * The broker has no queue for a peer: its master is not connected. It is known again when it is
-   * heard of.
+   * Whom it makes sense to ask.
    *
-   * @param host its identifier
+   * @return those of {@link #all} that are not known to be unreachable, sorted
    */
-  void forget(String host);
+  List<String> reachable();
+
+  /**
+   * The broker has no queue for a peer: its master is not connected. It stays known, and counts as
+   * reachable again when it is heard of.
+   *
+   * @param host its identifier; does nothing for one that is not known
+   */
+  void unreachable(String host);
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +38,6 @@ public final class BrokerCluster implements Cluster {
   /** How long a connected host may say nothing before it counts as silent. */
   private static final Duration HEARING = Duration.ofSeconds(3);
 
-  /** How long it is taken for granted who is there and what they hold of a document. */
-  private static final Duration RECENT = Duration.ofSeconds(30);
-
   private static final int REMEMBERED = 1_000;
 
   private final Bus bus;
@@ -70,11 +67,18 @@ public final class BrokerCluster implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content, String publisher, Duration timeout, Consumer<String> progress)
+      String content,
+      String publisher,
+      OptionalLong base,
+      Duration timeout,
+      Consumer<String> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
     String name = GroupReader.read(content).name();
     Draft draft =
         revision -> new Document(name, revision, publisher, clock.instant(), false, content);
+    if (base.isPresent()) {
+      return publish(base.getAsLong(), draft, survey(timeout), timeout, progress);
+    }
     Standing remembered = standings.get(name);
     if (remembered != null && remembered.recent()) {
       return publish(name, draft, remembered, false, timeout, progress);
@@ -83,7 +87,8 @@ public final class BrokerCluster implements Cluster {
   }
 
   @Override
-  public PublishOutcome unpublish(String name, String publisher, Duration timeout)
+  public PublishOutcome unpublish(
+      String name, String publisher, OptionalLong base, Duration timeout)
       throws InvalidDocumentException, BrokerUnavailableException {
     Survey survey = survey(timeout);
     List<DocumentReference> newest = survey.newest(name).stream().toList();
@@ -93,6 +98,9 @@ public final class BrokerCluster implements Cluster {
           0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");
     }
     Draft draft = revision -> new Document(name, revision, publisher, clock.instant(), true, "");
+    if (base.isPresent()) {
+      return publish(base.getAsLong(), draft, survey, timeout, host -> {});
+    }
     return publish(name, draft, survey.standing(name), true, timeout, host -> {});
   }
 
@@ -133,6 +141,22 @@ public final class BrokerCluster implements Cluster {
     } finally {
       turn.close();
     }
+  }
+
+  /**
+   * Publishes what is based on a revision, if nobody holds a newer one. It asks first, whatever is
+   * remembered: what a part of the hosts took could not be taken back. Who is overtaken all the
+   * same is refused, and numbers nothing anew.
+   */
+  private PublishOutcome publish(
+      long base, Draft draft, Survey survey, Duration timeout, Consumer<String> progress)
+      throws BrokerUnavailableException {
+    Document document = draft.number(base + 1);
+    Map<String, String> newer = survey.newer(base, document.reference());
+    if (!newer.isEmpty()) {
+      return new PublishOutcome(document.reference(), List.of(), newer, survey.roll().silent());
+    }
+    return distribute(document, survey.standing(document.name()), timeout, progress);
   }
 
   private Subscription turn(String name, Duration patience) throws BrokerUnavailableException {
@@ -217,7 +241,7 @@ public final class BrokerCluster implements Cluster {
       Survey survey, Collection<DocumentReference> wanted, Duration timeout)
       throws BrokerUnavailableException {
     Map<String, Document> found = new TreeMap<>();
-    for (Message.Summary holder : survey.summaries.values()) {
+    for (Message.Summary holder : survey.summaries().values()) {
       TreeSet<String> names =
           holder.held().stream()
               .filter(wanted::contains)
@@ -250,7 +274,7 @@ public final class BrokerCluster implements Cluster {
   public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
       throws BrokerUnavailableException {
     Map<String, ActionOutcome> outcomes = new TreeMap<>();
-    RollCall roll = survey(timeout).roll.again(HEARING, timeout);
+    RollCall roll = survey(timeout).roll().again(HEARING, timeout);
     Inquiry.hold(
         bus,
         Destination.EVERY_HOST,
@@ -303,72 +327,14 @@ public final class BrokerCluster implements Cluster {
         bus,
         Destination.EVERY_HOST,
         new Message.Ask("", List.of()),
-        survey.roll,
+        survey.roll(),
         answer -> {
           if (answer instanceof Message.Summary summary) {
-            survey.summaries.put(summary.host(), summary);
-            survey.roll.answered(summary.host());
-            survey.roll.knows(summary.peers());
+            survey.summaries().put(summary.host(), summary);
+            survey.roll().answered(summary.host());
+            survey.roll().knows(summary.peers());
           }
         });
     return survey;
-  }
-
-  private record Survey(RollCall roll, Map<String, Message.Summary> summaries) {
-
-    Collection<DocumentReference> newest() {
-      Map<String, DocumentReference> newest = new TreeMap<>();
-      for (Message.Summary summary : summaries.values()) {
-        summary
-            .held()
-            .forEach(
-                held ->
-                    newest.merge(
-                        held.name(), held, (one, other) -> other.replaces(one) ? other : one));
-      }
-      return newest.values();
-    }
-
-    Optional<DocumentReference> newest(String name) {
-      return newest().stream().filter(held -> held.name().equals(name)).findFirst();
-    }
-
-    Standing standing(String name) {
-      long revision = newest(name).map(DocumentReference::revision).orElse(0L);
-      return new Standing(roll, revision, System.nanoTime());
-    }
-
-    /** Whether another publisher was quicker, or nobody that was expected is there any more. */
-    boolean contests(PublishOutcome outcome) {
-      DocumentReference ours = outcome.document();
-      boolean overtaken =
-          summaries.values().stream()
-              .flatMap(summary -> summary.held().stream())
-              .anyMatch(
-                  held ->
-                      held.name().equals(ours.name())
-                          && held.revision() >= ours.revision()
-                          && !held.equals(ours));
-      boolean lost = outcome.stored().isEmpty() && outcome.refused().isEmpty();
-      return overtaken || lost && !summaries.isEmpty();
-    }
-  }
-
-  /**
-   * What a publisher goes by.
-   *
-   * @param roll who is there
-   * @param revision the newest of the document that any of them holds; 0 where none does
-   * @param nanos since when, as {@link System#nanoTime}
-   */
-  private record Standing(RollCall roll, long revision, long nanos) {
-
-    long next() {
-      return revision + 1;
-    }
-
-    boolean recent() {
-      return System.nanoTime() - nanos < RECENT.toNanos();
-    }
   }
 }

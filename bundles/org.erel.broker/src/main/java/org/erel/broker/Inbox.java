@@ -1,8 +1,6 @@
 package org.erel.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -13,6 +11,7 @@ import org.erel.wire.Destination;
 import org.erel.wire.MalformedMessageException;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.RecentProblems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,6 @@ final class Inbox {
   static final int WIRE_VERSION = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-  private static final int PROBLEMS = 20;
 
   private record Subscriber<M extends Message>(Class<M> kind, Consumer<Delivery<M>> consumer) {
 
@@ -42,7 +40,7 @@ final class Inbox {
 
   private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
   private final Conversations conversations;
-  private final Deque<Problem> problems = new ArrayDeque<>();
+  private final RecentProblems problems = new RecentProblems();
 
   /**
    * An empty one.
@@ -89,7 +87,7 @@ final class Inbox {
       }
     } catch (MalformedMessageException e) {
       LOG.warn("A message from {} is dropped: {}", exchange, e.getMessage());
-      remember(
+      problems.note(
           new Problem(
               "message from " + exchange,
               e.getMessage()
@@ -116,7 +114,8 @@ final class Inbox {
     } catch (Throwable t) {
       String kind = MessageCodec.kind(message);
       LOG.error("A {} message could not be handled and is dropped", kind, t);
-      remember(new Problem(kind + " message", "it could not be handled and was dropped: " + t));
+      problems.note(
+          new Problem(kind + " message", "it could not be handled and was dropped: " + t));
     }
   }
 
@@ -124,19 +123,12 @@ final class Inbox {
     return value == null ? "" : value;
   }
 
-  private synchronized void remember(Problem problem) {
-    problems.addLast(problem);
-    if (problems.size() > PROBLEMS) {
-      problems.removeFirst();
-    }
-  }
-
   /**
    * What could not be read or handled.
    *
-   * @return at most 20, the newest last
+   * @return the newest for each exchange and kind of message, at most 20, the newest last
    */
-  synchronized List<Problem> problems() {
-    return List.copyOf(problems);
+  List<Problem> problems() {
+    return problems.all();
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.erel.api.Action;
@@ -34,6 +35,7 @@ class BrokerClusterTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(200);
+  private static final OptionalLong ANY = OptionalLong.empty();
   private static final String WEB = "{\"group\":\"web\",\"members\":[\"web-*\"]}";
 
   private final MemoryBus bus = new MemoryBus();
@@ -72,7 +74,9 @@ class BrokerClusterTest {
       if (question instanceof Message.Publication publication) {
         Document document = publication.document();
         Document mine = held.get(document.name());
-        if (mine != null && mine.revision() >= document.revision()) {
+        if (mine != null
+            && mine.revision() >= document.revision()
+            && !mine.reference().equals(document.reference())) {
           return List.of(
               new Message.Refused(host, document.reference(), "holds " + mine.reference()));
         }
@@ -117,7 +121,7 @@ class BrokerClusterTest {
     new Master("a", document("web", 3)).knowing("b");
     new Master("b", tombstone("web", 7), document("db", 9));
     List<String> progress = new ArrayList<>();
-    PublishOutcome outcome = cluster.publish(WEB, "bob@desk", LONG, progress::add);
+    PublishOutcome outcome = cluster.publish(WEB, "bob@desk", ANY, LONG, progress::add);
     Document published = new Document("web", 8, "bob@desk", NOW, false, WEB);
     assertThat(outcome)
         .isEqualTo(
@@ -131,7 +135,7 @@ class BrokerClusterTest {
   void aPeerThatIsNotConnectedHoldsUpNobody() throws Exception {
     new Master("a").knowing("b", "gone");
     new Master("b");
-    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, host -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", ANY, LONG, host -> {});
     assertThat(outcome.stored()).containsExactly("a", "b");
     assertThat(outcome.silent()).containsExactly("gone");
     assertThat(outcome.acknowledged()).isTrue();
@@ -141,7 +145,7 @@ class BrokerClusterTest {
   void aConnectedHostThatIsMuteIsWaitedForOnce() throws Exception {
     new Master("a").knowing("b");
     new Master("b").mute = true;
-    PublishOutcome outcome = cluster.publish(WEB, "bob", Duration.ofHours(1), host -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", ANY, Duration.ofHours(1), host -> {});
     assertThat(outcome.stored()).containsExactly("a");
     assertThat(outcome.silent()).containsExactly("b");
     assertThat(outcome.acknowledged()).isFalse();
@@ -149,7 +153,7 @@ class BrokerClusterTest {
 
   @Test
   void whereNoHostIsConnectedNobodyHasIt() throws Exception {
-    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, host -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", ANY, LONG, host -> {});
     assertThat(outcome.document().revision()).isEqualTo(1);
     assertThat(outcome.stored()).isEmpty();
     assertThat(outcome.acknowledged()).isFalse();
@@ -165,7 +169,7 @@ class BrokerClusterTest {
           late.held.put("web", document("web", 5));
           return question instanceof Message.Ask ? List.of() : late.apply(question);
         });
-    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, host -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", ANY, LONG, host -> {});
     assertThat(outcome.refused()).containsOnlyKeys("b");
     assertThat(outcome.refused().get("b")).contains("web revision 5 by ann@desk");
     assertThat(outcome.acknowledged()).isFalse();
@@ -174,7 +178,7 @@ class BrokerClusterTest {
   @Test
   void whatIsMalformedIsNotSent() {
     new Master("a");
-    assertThatThrownBy(() -> cluster.publish("{", "bob", LONG, host -> {}))
+    assertThatThrownBy(() -> cluster.publish("{", "bob", ANY, LONG, host -> {}))
         .isInstanceOf(InvalidDocumentException.class);
     assertThat(bus.asked).isEmpty();
     assertThat(bus.turns).isEmpty();
@@ -197,7 +201,7 @@ class BrokerClusterTest {
   @Test
   void aPublisherThatIsOvertakenComesAfterTheOther() throws Exception {
     Master host = overtakenBy(document("web", 1));
-    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, name -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", ANY, LONG, name -> {});
     assertThat(outcome.acknowledged()).isTrue();
     assertThat(outcome.document().revision()).isEqualTo(2);
     assertThat(host.held.get("web").publisher()).isEqualTo("bob");
@@ -208,7 +212,7 @@ class BrokerClusterTest {
   void publishersThatMeetTakeTurns() {
     overtakenBy(document("web", 1));
     bus.turns.add("web");
-    assertThatThrownBy(() -> cluster.publish(WEB, "bob", SHORT, host -> {}))
+    assertThatThrownBy(() -> cluster.publish(WEB, "bob", ANY, SHORT, host -> {}))
         .isInstanceOf(BrokerUnavailableException.class)
         .hasMessageContaining("another publisher of group web");
   }
@@ -216,9 +220,9 @@ class BrokerClusterTest {
   @Test
   void whoPublishesAgainSoonDoesNotAskAgain() throws Exception {
     new Master("a");
-    cluster.publish(WEB, "bob", LONG, host -> {});
+    cluster.publish(WEB, "bob", ANY, LONG, host -> {});
     bus.asked.clear();
-    PublishOutcome outcome = cluster.publish(WEB, "bob", LONG, host -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", ANY, LONG, host -> {});
     assertThat(outcome.document().revision()).isEqualTo(2);
     assertThat(outcome.stored()).containsExactly("a");
     assertThat(bus.asked).noneMatch(question -> question instanceof Message.Ask);
@@ -227,15 +231,71 @@ class BrokerClusterTest {
   @Test
   void whatIsRememberedIsCheckedByTheHosts() throws Exception {
     Master host = new Master("a");
-    cluster.publish(WEB, "bob", LONG, name -> {});
+    cluster.publish(WEB, "bob", ANY, LONG, name -> {});
     host.held.put("web", document("web", 7));
-    assertThat(cluster.publish(WEB, "bob", LONG, name -> {}).document().revision()).isEqualTo(8);
+    assertThat(cluster.publish(WEB, "bob", ANY, LONG, name -> {}).document().revision())
+        .isEqualTo(8);
+  }
+
+  @Test
+  void whatIsBasedOnTheNewestComesRightAfterIt() throws Exception {
+    Master host = new Master("a", document("web", 3));
+    PublishOutcome outcome = cluster.publish(WEB, "b", OptionalLong.of(3), LONG, name -> {});
+    assertThat(outcome.acknowledged()).isTrue();
+    assertThat(host.held.get("web")).isEqualTo(new Document("web", 4, "b", NOW, false, WEB));
+    assertThat(cluster.unpublish("web", "b", OptionalLong.of(4), LONG).document().revision())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void whatIsBasedOnAnOlderOneIsNotSentAndTheHolderNamed() throws Exception {
+    cluster.publish(WEB, "b", ANY, LONG, name -> {});
+    Master host = new Master("a", document("web", 3)).knowing("b");
+    Master other = new Master("b", document("web", 2));
+    for (PublishOutcome outcome :
+        List.of(
+            cluster.publish(WEB, "b", OptionalLong.of(2), LONG, name -> {}),
+            cluster.unpublish("web", "b", OptionalLong.of(2), LONG))) {
+      assertThat(outcome.stored()).isEmpty();
+      assertThat(outcome.refused()).containsOnlyKeys("a");
+      assertThat(outcome.refused().get("a")).contains("revision 3 by ann@desk is held");
+      assertThat(outcome.acknowledged()).isFalse();
+    }
+    assertThat(host.held).containsEntry("web", document("web", 3));
+    assertThat(other.held).containsEntry("web", document("web", 2));
+  }
+
+  @Test
+  void whatIsRememberedDoesNotStandInForTheBase() throws Exception {
+    Master host = new Master("a");
+    cluster.publish(WEB, "bob", ANY, LONG, name -> {});
+    host.held.put("web", document("web", 7));
+    assertThat(cluster.publish(WEB, "bob", OptionalLong.of(1), LONG, name -> {}).refused())
+        .containsOnlyKeys("a");
+    assertThat(host.held).containsEntry("web", document("web", 7));
+  }
+
+  @Test
+  void whatIsBasedAndOvertakenIsNotNumberedAnew() throws Exception {
+    Master host = overtakenBy(document("web", 1));
+    PublishOutcome outcome = cluster.publish(WEB, "bob", OptionalLong.of(0), LONG, name -> {});
+    assertThat(outcome.refused()).containsOnlyKeys("a");
+    assertThat(host.held).containsEntry("web", document("web", 1));
+  }
+
+  @Test
+  void theVerySameDocumentMayBePublishedAgain() throws Exception {
+    Master host = new Master("a");
+    cluster.publish(WEB, "bob", OptionalLong.of(0), LONG, name -> {});
+    PublishOutcome outcome = cluster.publish(WEB, "bob", OptionalLong.of(0), LONG, name -> {});
+    assertThat(outcome.stored()).containsExactly("a");
+    assertThat(host.held.get("web").revision()).isEqualTo(1);
   }
 
   @Test
   void theTurnIsGivenBackWhenPublishingFails() {
     bus.connected = false;
-    assertThatThrownBy(() -> cluster.publish(WEB, "bob", LONG, host -> {}))
+    assertThatThrownBy(() -> cluster.publish(WEB, "bob", ANY, LONG, host -> {}))
         .isInstanceOf(BrokerUnavailableException.class);
     assertThat(bus.turns).isEmpty();
   }
@@ -256,7 +316,7 @@ class BrokerClusterTest {
   @Test
   void theEndOfAGroupIsATombstone() throws Exception {
     Master host = new Master("a", document("web", 3));
-    PublishOutcome outcome = cluster.unpublish("web", "bob", LONG);
+    PublishOutcome outcome = cluster.unpublish("web", "bob", ANY, LONG);
     assertThat(outcome.stored()).containsExactly("a");
     assertThat(host.held.get("web")).isEqualTo(new Document("web", 4, "bob", NOW, true, ""));
   }
@@ -265,7 +325,7 @@ class BrokerClusterTest {
   void aGroupThatNoHostKnowsCannotEnd() {
     new Master("a", tombstone("web", 3));
     for (String name : List.of("web", "never")) {
-      assertThatThrownBy(() -> cluster.unpublish(name, "bob", LONG))
+      assertThatThrownBy(() -> cluster.unpublish(name, "bob", ANY, LONG))
           .isInstanceOf(InvalidDocumentException.class)
           .hasMessageContaining("'" + name + "'");
     }

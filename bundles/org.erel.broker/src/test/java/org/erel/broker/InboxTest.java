@@ -95,8 +95,23 @@ class InboxTest {
     inbox.received("x", new BasicProperties(), MessageCodec.encode(MESSAGE));
     assertThat(received).isEmpty();
     assertThat(inbox.problems())
-        .hasSize(5)
-        .allSatisfy(problem -> assertThat(problem.subject()).isEqualTo("message from x"));
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.subject()).isEqualTo("message from x");
+              assertThat(problem.reason()).contains("no header erel-wire");
+            });
+  }
+
+  @Test
+  void aBadPublisherDoesNotCrowdOutOtherProblems() {
+    inbox.received("y", properties(2), new byte[0]);
+    for (int i = 0; i < 30; i++) {
+      inbox.received("x", properties(i + 2), new byte[0]);
+    }
+    assertThat(inbox.problems())
+        .extracting(Problem::subject)
+        .containsExactly("message from y", "message from x");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Group;
@@ -49,14 +51,22 @@ public final class ConfigurationBridge implements ConfigurationListener {
   /** Any bundle may have the configuration (OSGi Compendium, 104.4.1). */
   private static final String ANY_LOCATION = "?";
 
+  /** How soon what ConfigAdmin refused is tried again. */
+  private static final long RETRY_IN_SECONDS = 3;
+
   /** The change count of a configuration that is not there. */
   private static final long ABSENT = -1;
+
+  /**
+   * Before any revision: a problem that is over as soon as the configuration is what it shall be.
+   */
+  private static final long UNTIL_RIGHT = -1;
 
   private final String host;
   private final FileDocuments documents;
   private final ConfigurationAdmin admin;
   private final Publisher publisher;
-  private final ExecutorService worker = Workers.scheduled("erel-bridge");
+  private final ScheduledExecutorService worker = Workers.scheduled("erel-bridge");
   private final ExecutorService sender = Workers.scheduled("erel-bridge-publish");
   private final Subscription stored;
 
@@ -65,6 +75,8 @@ public final class ConfigurationBridge implements ConfigurationListener {
   // the worker's own
   private final Map<String, Edit.Memory> memories = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private final Set<String> retrying = new HashSet<>();
+  private final Map<String, Long> reported = new HashMap<>();
 
   /**
    * Compares everything once, and what changes from here on.
@@ -99,8 +111,14 @@ public final class ConfigurationBridge implements ConfigurationListener {
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
-    if (GroupProperties.FACTORY_PID.equals(event.getFactoryPid())) {
-      markPid(event.getPid());
+    String pid = event.getPid();
+    if (!GroupProperties.FACTORY_PID.equals(event.getFactoryPid())) {
+      return;
+    }
+    if (event.getType() == ConfigurationEvent.CM_DELETED && GroupProperties.group(pid).isEmpty()) {
+      documents.clear(subject(pid));
+    } else {
+      markPid(pid);
     }
   }
 
@@ -121,7 +139,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
             () ->
                 documents.note(
                     new Problem(
-                        "configuration " + pid,
+                        subject(pid),
                         "it names no group and is left alone; create it as "
                             + GroupProperties.pid("NAME"))));
   }
@@ -129,13 +147,39 @@ public final class ConfigurationBridge implements ConfigurationListener {
   private void mark(String name) {
     if (marked.add(name)) {
       worker.execute(
-          Workers.logged(
-              LOG,
-              () -> {
-                marked.remove(name);
-                compare(name);
-              }));
+          () -> {
+            marked.remove(name);
+            attempt(name, () -> compare(name));
+          });
     }
+  }
+
+  /** What ConfigAdmin refuses, as on a full disk, is reported and tried again. */
+  private void attempt(String name, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      if (!Long.valueOf(UNTIL_RIGHT).equals(reported.get(name))) {
+        LOG.error("group {} and its configuration differ", name, e);
+      }
+      String cause = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+      report(
+          name,
+          UNTIL_RIGHT,
+          e.getMessage()
+              + cause
+              + "; it is tried again every "
+              + RETRY_IN_SECONDS
+              + " s. Check the disk's space and rights");
+      if (retrying.add(name)) {
+        worker.schedule(() -> retry(name), RETRY_IN_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private void retry(String name) {
+    retrying.remove(name);
+    mark(name);
   }
 
   private void compare(String name) {
@@ -147,8 +191,9 @@ public final class ConfigurationBridge implements ConfigurationListener {
     Edit edit = Edit.decide(name, properties, held, memory);
     if (properties.isEmpty() && edit instanceof Edit.Nothing) {
       memories.remove(name);
+      settled(name, held.map(Document::revision).orElse(0L));
     } else if (properties.isPresent() && !(edit instanceof Edit.PutBack)) {
-      memories.put(name, memory.seen(Edit.base(properties.get(), held)));
+      memories.put(name, memory.seen(Edit.base(properties.get(), held, memory)));
     }
     carryOut(name, edit, changes);
   }
@@ -195,9 +240,12 @@ public final class ConfigurationBridge implements ConfigurationListener {
       if (written && configuration.getChangeCount() > before + 1) {
         report(
             name,
+            project.revision(),
             "it was edited while revision "
                 + project.revision()
                 + " was written into it; look whether the edit is there, and make it again if not");
+      } else {
+        settled(name, project.revision());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("group " + name + " is not in ConfigAdmin", e);
@@ -221,6 +269,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     boolean stays = putBack.undo() instanceof Edit.Nothing;
     report(
         name,
+        stays ? UNTIL_RIGHT : held(name),
         "a change made on "
             + host
             + " was not published: "
@@ -234,7 +283,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     sender.execute(
         () -> {
           Publisher.Landing landing = publisher.publish(name, group, base);
-          worker.execute(Workers.logged(LOG, () -> landed(name, group, base, landing)));
+          worker.execute(() -> attempt(name, () -> landed(name, group, base, landing)));
         });
   }
 
@@ -244,7 +293,11 @@ public final class ConfigurationBridge implements ConfigurationListener {
       Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
       Edit.Memory after = memory.published(base, landing.revision());
       memories.put(name, group.isPresent() ? after : after.gone());
-      landing.reason().ifPresent(reason -> report(name, reason));
+      landing
+          .reason()
+          .ifPresentOrElse(
+              reason -> report(name, landing.revision(), reason),
+              () -> settled(name, landing.revision()));
     } else {
       Optional<Configuration> configuration = find(name);
       Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
@@ -256,7 +309,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
             configuration.map(Configuration::getChangeCount).orElse(ABSENT));
         return;
       }
-      report(name, landing.reason().orElseThrow());
+      report(name, held(name), landing.reason().orElseThrow());
     }
     mark(name);
   }
@@ -269,8 +322,30 @@ public final class ConfigurationBridge implements ConfigurationListener {
     }
   }
 
-  private void report(String name, String reason) {
-    documents.note(new Problem("configuration " + GroupProperties.pid(name), reason));
+  /**
+   * Reports a problem.
+   *
+   * @param revision the last one that it is about: it is over when a newer one is in place
+   */
+  private void report(String name, long revision, String reason) {
+    reported.put(name, revision);
+    documents.note(new Problem(subject(GroupProperties.pid(name)), reason));
+  }
+
+  /** The configuration is what it shall be at a revision. */
+  private void settled(String name, long revision) {
+    if (reported.getOrDefault(name, Long.MAX_VALUE) < revision) {
+      reported.remove(name);
+      documents.clear(subject(GroupProperties.pid(name)));
+    }
+  }
+
+  private long held(String name) {
+    return documents.find(name).map(Document::revision).orElse(0L);
+  }
+
+  private static String subject(String pid) {
+    return "configuration " + pid;
   }
 
   private Optional<Configuration> find(String name) {

@@ -32,14 +32,15 @@ sealed interface Edit {
    * Someone edited or made the configuration.
    *
    * @param group what it says now
-   * @param base the revision that it says it is of; 0 where there was none
+   * @param base the revision that it is of, or that earlier edits here became; 0 where there was
+   *     none
    */
   record Publish(Group group, long base) implements Edit {}
 
   /**
    * Someone deleted the configuration.
    *
-   * @param base the revision that it said it was of
+   * @param base the revision that it was of, or that earlier edits here became
    */
   record Unpublish(long base) implements Edit {}
 
@@ -145,10 +146,13 @@ sealed interface Edit {
    *
    * @param properties of the configuration
    * @param held the document held
-   * @return the revision that it says; where it says none, that of the document held, or 0
+   * @param memory of the configuration
+   * @return the revision that it says; where it says none, the one that it was of when it was last
+   *     seen, or that of the document held, or 0
    */
-  static long base(Map<String, Object> properties, Optional<Document> held) {
+  static long base(Map<String, Object> properties, Optional<Document> held, Memory memory) {
     return GroupProperties.revision(properties)
+        .or(memory::seen)
         .orElseGet(() -> held.map(Document::revision).orElse(0L));
   }
 
@@ -158,7 +162,7 @@ sealed interface Edit {
     }
     long base = memory.seen().get();
     return memory.current(base) >= held.orElseThrow().revision()
-        ? new Unpublish(base)
+        ? new Unpublish(memory.current(base))
         : new PutBack("it was deleted as revision " + base + " while " + since(held.get()), undo);
   }
 
@@ -172,7 +176,7 @@ sealed interface Edit {
     long base;
     try {
       group = GroupProperties.read(name, properties);
-      base = base(properties, held);
+      base = base(properties, held, memory);
     } catch (IllegalArgumentException e) {
       return new PutBack(e.getMessage(), undo);
     }
@@ -185,7 +189,7 @@ sealed interface Edit {
     if (held.isPresent() && memory.current(base) < held.get().revision()) {
       return new PutBack("it was edited as revision " + base + " while " + since(held.get()), undo);
     }
-    return new Publish(group, base);
+    return new Publish(group, memory.current(base));
   }
 
   private static String since(Document document) {
@@ -196,6 +200,6 @@ sealed interface Edit {
         + (document.tombstone() ? ", which ends the group," : "")
         + " is held since "
         + document.published()
-        + "; edit that one";
+        + (document.tombstone() ? "; make it anew if it is wanted" : "; edit that one");
   }
 }

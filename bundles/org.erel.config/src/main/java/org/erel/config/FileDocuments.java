@@ -20,6 +20,7 @@ import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.wire.MalformedMessageException;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.RecentProblems;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -85,7 +86,24 @@ public final class FileDocuments implements Documents {
   }
 
   @Override
-  public Acceptance accept(Document document) {
+  public Acceptance accept(Document document, Consumer<Acceptance> first) {
+    Acceptance acceptance = store(document);
+    try {
+      first.accept(acceptance);
+    } finally {
+      if (acceptance == Acceptance.STORED) {
+        LOG.info(
+            "stored {} revision {} by {}",
+            document.name(),
+            document.revision(),
+            document.publisher());
+        listeners.forEach(listener -> tell(listener, document));
+      }
+    }
+    return acceptance;
+  }
+
+  private Acceptance store(Document document) {
     synchronized (writing) {
       Document before = held.get(document.name());
       if (before != null) {
@@ -96,9 +114,8 @@ public final class FileDocuments implements Documents {
       }
       write(document);
       held.put(document.name(), document);
+      clear(subject(document.name()));
     }
-    LOG.info("stored {}", document.reference());
-    listeners.forEach(listener -> tell(listener, document));
     return Acceptance.STORED;
   }
 
@@ -126,6 +143,25 @@ public final class FileDocuments implements Documents {
     }
   }
 
+  /**
+   * A problem is over.
+   *
+   * @param subject as it was {@linkplain #note noted}
+   */
+  void clear(String subject) {
+    problems.clear(subject);
+  }
+
+  /**
+   * The subject of problems with a document. Such a problem is over when a newer one is stored.
+   *
+   * @param name the document's name
+   * @return as in {@link Problem#subject}
+   */
+  static String subject(String name) {
+    return "document " + name;
+  }
+
   private static void tell(Consumer<Document> listener, Document document) {
     try {
       listener.accept(document);
@@ -140,18 +176,22 @@ public final class FileDocuments implements Documents {
       if (!document.name().equals(name)) {
         throw new MalformedMessageException("it holds document " + document.name(), null);
       }
+      Optional<String> invalid = Judgement.invalid(document);
+      if (invalid.isPresent()) {
+        throw new MalformedMessageException(invalid.get(), null);
+      }
       held.put(name, document);
     } catch (IOException | MalformedMessageException e) {
       Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
       note(
           new Problem(
-              "document " + name,
+              subject(name),
               "its file could not be read ("
                   + e.getMessage()
                   + ") and was moved to "
                   + aside
-                  + "; it is fetched again from the cluster"));
+                  + "; it is fetched again from the cluster, or publish it again"));
     }
   }
 

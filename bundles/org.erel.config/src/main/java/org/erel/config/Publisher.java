@@ -3,6 +3,7 @@ package org.erel.config;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
@@ -53,11 +54,12 @@ final class Publisher {
   }
 
   /**
-   * Publishes an edit, and returns when it is on this host's disk. Blocks.
+   * Publishes an edit as the revision after its base, and returns when it is on this host's disk.
+   * Blocks.
    *
    * @param name the group's name
    * @param group what it shall be; empty where it shall be gone
-   * @param base the revision that was edited
+   * @param base the revision that was edited: where another came after it, nothing is published
    * @return what became of it; never throws
    */
   Landing publish(String name, Optional<Group> group, long base) {
@@ -66,8 +68,8 @@ final class Publisher {
       if (bus.connected()) {
         PublishOutcome outcome =
             group.isPresent()
-                ? cluster.publish(content, host, TIMEOUT, stored -> {})
-                : cluster.unpublish(name, host, TIMEOUT);
+                ? cluster.publish(content, host, OptionalLong.of(base), TIMEOUT, stored -> {})
+                : cluster.unpublish(name, host, OptionalLong.of(base), TIMEOUT);
         return landed(outcome, content);
       }
     } catch (BrokerUnavailableException e) {
@@ -76,7 +78,7 @@ final class Publisher {
       LOG.warn("group {} was not published", name, e);
       return Landing.failed(String.valueOf(e.getMessage()));
     }
-    return numberHere(name, content, base);
+    return keep(new Document(name, base + 1, host, Instant.now(), content.isEmpty(), content));
   }
 
   private Landing landed(PublishOutcome outcome, String content) {
@@ -104,15 +106,12 @@ final class Publisher {
     return held ? new Landing(published.revision(), refusals) : keep(published);
   }
 
-  private Landing numberHere(String name, String content, long base) {
-    long newest = Math.max(base, documents.find(name).map(Document::revision).orElse(0L));
-    return keep(new Document(name, newest + 1, host, Instant.now(), content.isEmpty(), content));
-  }
-
   private Landing keep(Document document) {
-    Optional<String> invalid = Judgement.invalid(document);
-    if (invalid.isPresent()) {
-      return Landing.failed(invalid.get());
+    Optional<String> refusal =
+        Judgement.invalid(document)
+            .or(() -> Judgement.outdated(documents.find(document.name()), document));
+    if (refusal.isPresent()) {
+      return Landing.failed(refusal.get());
     }
     try {
       if (documents.accept(document) != Acceptance.OLDER) {

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Document;
@@ -38,6 +37,9 @@ final class Replica {
 
   /** How soon another host is asked after two contents were seen under one revision. */
   private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Of so many comparisons, one may be with a host that was not reachable. */
+  private static final int RETRIAL = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
@@ -103,14 +105,20 @@ final class Replica {
     }
     fetching.overdue(now).forEach(this::fetch);
     if (askIsDue(now)) {
-      List<String> known = peers.all();
-      if (!known.isEmpty()) {
-        String peer = known.get(random.nextInt(known.size()));
+      List<String> candidates = candidates();
+      if (!candidates.isEmpty()) {
+        String peer = candidates.get(random.nextInt(candidates.size()));
         if (!send(Destination.host(peer), new Message.Ask(host, held()))) {
-          peers.forget(peer);
+          peers.unreachable(peer);
         }
       }
     }
+  }
+
+  /** Now and then also those that were not reachable: that they are back may have been lost. */
+  private List<String> candidates() {
+    List<String> reachable = peers.reachable();
+    return reachable.isEmpty() || random.nextInt(RETRIAL) == 0 ? peers.all() : reachable;
   }
 
   /** Ends what is under way. */
@@ -121,29 +129,45 @@ final class Replica {
     }
   }
 
-  /** Takes a published document in, and tells its publisher what became of it. */
+  /**
+   * Takes a published document in, and tells its publisher what became of it: first of all, for it
+   * waits.
+   */
   void published(Delivery<Message.Publication> delivery) {
     Document document = delivery.message().document();
     DocumentReference reference = document.reference();
     Optional<Document> held = documents.find(document.name());
     Optional<String> refusal =
-        Judgement.invalid(document)
-            .or(() -> Judgement.outdated(held, document))
-            .or(
-                () ->
-                    store(
-                        document,
-                        () -> Judgement.outdated(documents.find(document.name()), document)));
-    refusal.ifPresent(reason -> refused(reference, reason));
-    if (held.flatMap(h -> Judgement.conflict(h.reference(), reference)).isPresent()) {
+        Judgement.invalid(document).or(() -> Judgement.outdated(held, document));
+    if (refusal.isPresent()) {
+      answer(delivery, reference, refusal);
+    } else {
+      store(document, acceptance -> answer(delivery, reference, overtaken(acceptance, document)))
+          .ifPresent(failure -> answer(delivery, reference, Optional.of(failure)));
+    }
+    if (held.filter(before -> before.revision() == document.revision())
+        .flatMap(before -> Judgement.conflict(before.reference(), reference))
+        .isPresent()) {
       // another host may have taken this one in first
       askSoon();
     }
+  }
+
+  private void answer(
+      Delivery<?> publication, DocumentReference document, Optional<String> refusal) {
     reply(
-        delivery,
+        publication,
         refusal
-            .<Message>map(reason -> new Message.Refused(host, reference, reason))
-            .orElseGet(() -> new Message.Stored(host, reference)));
+            .<Message>map(reason -> new Message.Refused(host, document, reason))
+            .orElseGet(() -> new Message.Stored(host, document)));
+    refusal.ifPresent(reason -> refused(document, reason));
+  }
+
+  /** Why a document that was newer than what was held is not any more. */
+  private Optional<String> overtaken(Acceptance acceptance, Document document) {
+    return acceptance == Acceptance.OLDER
+        ? Judgement.outdated(documents.find(document.name()), document)
+        : Optional.empty();
   }
 
   /** Answers what this host holds, and fetches what the asker has newer. */
@@ -188,7 +212,7 @@ final class Replica {
     DocumentReference reference = document.reference();
     Optional<Document> held = documents.find(document.name());
     Judgement.invalid(document)
-        .or(() -> store(document, Optional::empty))
+        .or(() -> store(document, acceptance -> {}))
         .ifPresentOrElse(
             reason -> refused(reference, reason),
             () -> held.ifPresent(before -> reportConflict(before.reference(), reference)));
@@ -227,10 +251,11 @@ final class Replica {
     }
   }
 
-  /** Stores a document; answers why that failed, or what an older one is met with. */
-  private Optional<String> store(Document document, Supplier<Optional<String>> older) {
+  /** Stores a document; answers why that failed. */
+  private Optional<String> store(Document document, Consumer<Acceptance> first) {
     try {
-      return documents.accept(document) == Acceptance.OLDER ? older.get() : Optional.empty();
+      documents.accept(document, first);
+      return Optional.empty();
     } catch (UncheckedIOException e) {
       LOG.error("{} is not on disk", document.reference(), e);
       return Optional.of(e.getMessage());
@@ -240,7 +265,7 @@ final class Replica {
   private void refused(DocumentReference document, String reason) {
     problems.accept(
         new Problem(
-            "document " + document.name(),
+            FileDocuments.subject(document.name()),
             "revision "
                 + document.revision()
                 + " by "
@@ -251,7 +276,8 @@ final class Replica {
 
   private void reportConflict(DocumentReference held, DocumentReference other) {
     Judgement.conflict(held, other)
-        .ifPresent(reason -> problems.accept(new Problem("document " + held.name(), reason)));
+        .ifPresent(
+            reason -> problems.accept(new Problem(FileDocuments.subject(held.name()), reason)));
   }
 
   private List<DocumentReference> held() {

@@ -106,6 +106,19 @@ class EditTest {
   }
 
   @Test
+  void anEditThatDroppedTheRevisionIsOneOfWhatWasSeen() {
+    isPutBack(decide(made("3.0.0"), held(2), NONE.seen(1)), Edit.Project.class, "as revision 1");
+    assertThat(decide(made("3.0.0"), held(2), NONE.seen(1).published(1, 2)))
+        .isEqualTo(new Edit.Publish(group("3.0.0"), 2));
+  }
+
+  @Test
+  void aConfigurationMadeByHandDoesNotReplaceAGroupThatComesLater() {
+    isPutBack(decide(made("3.0.0"), held(2), NONE.seen(0)), Edit.Project.class, "revision 2 by");
+    isPutBack(decide(made("3.0.0"), gone(2), NONE.seen(0)), Edit.Nothing.class, "make it anew");
+  }
+
+  @Test
   void aConfigurationMadeByHandIsPublished() {
     assertThat(decide(made("3.0.0"), Optional.empty(), NONE))
         .isEqualTo(new Edit.Publish(group("3.0.0"), 0));
@@ -132,11 +145,11 @@ class EditTest {
   void aSecondEditMadeWhileTheFirstWasPublishedIsPublishedToo() {
     Edit.Memory memory = NONE.seen(1).published(1, 2);
     assertThat(decide(edited(1, "3.0.0"), held(2), memory))
-        .isEqualTo(new Edit.Publish(group("3.0.0"), 1));
-    assertThat(decide(edited(1, "3.0.0"), held(3), memory.published(1, 3)))
-        .isEqualTo(new Edit.Publish(group("3.0.0"), 1));
-    assertThat(decide(edited(2, "3.0.0"), held(3), memory.published(2, 3)))
         .isEqualTo(new Edit.Publish(group("3.0.0"), 2));
+    assertThat(decide(edited(1, "3.0.0"), held(3), memory.published(2, 3)))
+        .isEqualTo(new Edit.Publish(group("3.0.0"), 3));
+    assertThat(decide(edited(2, "3.0.0"), held(3), memory.published(2, 3)))
+        .isEqualTo(new Edit.Publish(group("3.0.0"), 3));
     isPutBack(decide(edited(1, "3.0.0"), held(3), memory), Edit.Project.class, "revision 3");
   }
 
@@ -144,7 +157,7 @@ class EditTest {
   void anotherHostsDocumentEndsTheRowOfOwnEdits() {
     Edit.Memory memory = NONE.seen(1).published(1, 2).published(3, 4);
     assertThat(decide(edited(3, "9.0.0"), held(4), memory))
-        .isEqualTo(new Edit.Publish(group("9.0.0"), 3));
+        .isEqualTo(new Edit.Publish(group("9.0.0"), 4));
     isPutBack(decide(edited(2, "9.0.0"), held(4), memory), Edit.Project.class, "revision 4");
   }
 
@@ -152,14 +165,14 @@ class EditTest {
   void anEditTakenBackWhileItWasPublishedIsPublishedToo() {
     Edit.Memory memory = NONE.seen(1).published(1, 2);
     assertThat(decide(projected(1), held(2), memory))
-        .isEqualTo(new Edit.Publish(group("1.1.0"), 1));
+        .isEqualTo(new Edit.Publish(group("1.1.0"), 2));
   }
 
   @Test
   void aDeletionOfWhatIsHeldIsPublished() {
     assertThat(decide(null, held(2), NONE.seen(2))).isEqualTo(new Edit.Unpublish(2));
     assertThat(decide(null, held(2), NONE.seen(1).published(1, 2)))
-        .isEqualTo(new Edit.Unpublish(1));
+        .isEqualTo(new Edit.Unpublish(2));
   }
 
   @Test

@@ -99,8 +99,8 @@ class FileDocumentsCrashTest {
   }
 
   private static Document written(String name, long revision) {
-    return new Document(
-        name, revision, "writer", Samples.NOW, false, "x".repeat((int) (revision % 50) * 1000));
+    String content = Samples.content(name, "1.0.0") + " ".repeat((int) (revision % 50) * 1000);
+    return new Document(name, revision, "writer", Samples.NOW, false, content);
   }
 
   /** Waits for a line, then writes newer and newer documents and says so after each. */

@@ -91,6 +91,21 @@ class FileDocumentsTest {
   }
 
   @Test
+  void aDocumentWhoseGroupCannotBeReadIsMovedAside() throws IOException {
+    Document odd =
+        new Document("db", 3, "ann", Samples.NOW, false, "{\"group\":\"db\",\"unknown\":1}");
+    Files.write(folder.resolve("db.json"), MessageCodec.encode(odd));
+    FileDocuments again = new FileDocuments(folder);
+    assertThat(again.all()).isEmpty();
+    assertThat(again.problems())
+        .singleElement()
+        .extracting(Problem::reason)
+        .asString()
+        .contains("unknown key 'unknown'", "db.json.broken", "publish it again");
+    assertThat(files()).containsExactly("db.json.broken");
+  }
+
+  @Test
   void aFullDiskChangesNothing() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "/dev/full is missing");
@@ -109,6 +124,20 @@ class FileDocumentsTest {
   }
 
   @Test
+  void whoWaitsForADocumentHearsOfItOnDiskAndBeforeTheListeners() {
+    List<Object> order = new ArrayList<>();
+    documents.onStored(document -> order.add("listener"));
+    documents.accept(
+        SEVEN,
+        acceptance -> {
+          assertThat(folder.resolve("web.json")).exists();
+          order.add(acceptance);
+        });
+    documents.accept(SEVEN, order::add);
+    assertThat(order).containsExactly(Acceptance.STORED, "listener", Acceptance.HELD);
+  }
+
+  @Test
   void aFailingListenerHoldsUpNobody() {
     List<Document> told = new ArrayList<>();
     documents.onStored(
@@ -124,15 +153,14 @@ class FileDocumentsTest {
   }
 
   @Test
-  void theNewestProblemsAreKeptOneForEachSubject() {
-    for (int i = 0; i < 30; i++) {
-      documents.note(new Problem("document " + i, "first"));
-    }
-    documents.note(new Problem("document 15", "second"));
-    assertThat(documents.problems())
-        .hasSize(20)
-        .last()
-        .isEqualTo(new Problem("document 15", "second"));
-    assertThat(documents.problems()).first().isEqualTo(new Problem("document 10", "first"));
+  void aProblemOfADocumentIsOverWhenANewerOneIsStored() {
+    Problem other = new Problem("document db", "refused");
+    documents.note(other);
+    documents.accept(SEVEN);
+    documents.note(new Problem("document web", "refused"));
+    documents.accept(SEVEN);
+    assertThat(documents.problems()).hasSize(2);
+    documents.accept(EIGHT);
+    assertThat(documents.problems()).containsExactly(other);
   }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.erel.api.Document;
 import org.erel.api.Documents;
 import org.erel.api.Peers;
@@ -33,6 +36,10 @@ class ReplicaSimulationTest {
 
   private final List<Runnable> network = new ArrayList<>();
   private final Map<String, Host> hosts = new HashMap<>();
+
+  /** Known, and killed for good. */
+  private final List<String> gone = new ArrayList<>();
+
   private Random random;
   private double loss;
   private long now;
@@ -43,6 +50,7 @@ class ReplicaSimulationTest {
     final Map<String, Document> disk = new HashMap<>();
     final List<Problem> problems = new ArrayList<>();
     final Replica replica;
+    final Set<String> unreachable = new HashSet<>();
     boolean cut;
 
     Host(String identifier) {
@@ -56,6 +64,11 @@ class ReplicaSimulationTest {
     }
 
     void deliver(Message message, Consumer<Message> answer, boolean wanted) {
+      if (message instanceof Message.Ask m) {
+        unreachable.remove(m.host());
+      } else if (message instanceof Message.Summary m) {
+        unreachable.remove(m.host());
+      }
       String replyTo = wanted ? "q" : "";
       answers = answer;
       if (message instanceof Message.Publication m) {
@@ -124,11 +137,21 @@ class ReplicaSimulationTest {
 
     @Override
     public List<String> all() {
-      return hosts.keySet().stream().filter(h -> !h.equals(identifier)).sorted().toList();
+      return Stream.concat(hosts.keySet().stream(), gone.stream())
+          .filter(h -> !h.equals(identifier))
+          .sorted()
+          .toList();
     }
 
     @Override
-    public void forget(String host) {}
+    public List<String> reachable() {
+      return all().stream().filter(peer -> !unreachable.contains(peer)).toList();
+    }
+
+    @Override
+    public void unreachable(String peer) {
+      unreachable.add(peer);
+    }
 
     @Override
     public <M extends Message> Subscription subscribe(
@@ -171,7 +194,13 @@ class ReplicaSimulationTest {
     }
 
     @Override
-    public Acceptance accept(Document document) {
+    public Acceptance accept(Document document, Consumer<Acceptance> first) {
+      Acceptance acceptance = accepted(document);
+      first.accept(acceptance);
+      return acceptance;
+    }
+
+    private Acceptance accepted(Document document) {
       Document before = disk.get(document.name());
       int order = before == null ? 1 : Document.PRECEDENCE.compare(document, before);
       if (order > 0) {
@@ -262,6 +291,26 @@ class ReplicaSimulationTest {
     Map<String, Document> first = hosts.get("h0").disk;
     assertThat(first).containsOnlyKeys(NAMES);
     hosts.values().forEach(host -> assertThat(host.disk).isEqualTo(first));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void deadHostsStayKnownAndKeepNobodyFromComparing(long seed) {
+    random = new Random(seed);
+    for (int i = 0; i < 3; i++) {
+      hosts.put("h" + i, new Host("h" + i));
+    }
+    gone.addAll(List.of("dead1", "dead2", "dead3", "dead4"));
+    Host first = hosts.get("h0");
+    // each takes the others for dead too, and nothing tells it otherwise
+    hosts.values().forEach(host -> host.unreachable.addAll(host.all()));
+    new Held(first.disk).accept(Samples.document("web", 1, "ann"));
+    long end = now + INTERVAL.multipliedBy(60).toNanos();
+    while (now < end) {
+      step();
+    }
+    hosts.values().forEach(host -> assertThat(host.disk).isEqualTo(first.disk));
+    assertThat(first.unreachable).containsAll(gone);
   }
 
   @ParameterizedTest

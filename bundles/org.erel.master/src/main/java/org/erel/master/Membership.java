@@ -1,8 +1,9 @@
 package org.erel.master;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.erel.api.Host;
 import org.erel.api.Peers;
 import org.erel.api.Settings;
@@ -19,7 +20,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public class Membership implements Peers {
 
-  private final Set<String> peers = new ConcurrentSkipListSet<>();
+  /** Whether each is reachable. */
+  private final ConcurrentNavigableMap<String, Boolean> peers = new ConcurrentSkipListMap<>();
+
   private final Host host;
   private final List<Subscription> subscriptions;
 
@@ -35,7 +38,7 @@ public class Membership implements Peers {
         List.of(
             bus.subscribe(Message.Ask.class, question -> heard(question.message().host())),
             bus.subscribe(Message.Summary.class, answer -> heard(answer.message().host())),
-            bus.subscribe(Message.Leaving.class, news -> forget(news.message().host())));
+            bus.subscribe(Message.Leaving.class, news -> peers.remove(news.message().host())));
   }
 
   @Deactivate
@@ -45,18 +48,23 @@ public class Membership implements Peers {
 
   @Override
   public List<String> all() {
-    return List.copyOf(peers);
+    return List.copyOf(peers.keySet());
   }
 
   @Override
-  public void forget(String peer) {
-    peers.remove(peer);
+  public List<String> reachable() {
+    return peers.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+  }
+
+  @Override
+  public void unreachable(String peer) {
+    peers.replace(peer, false);
   }
 
   /** An operator asks without an identifier. */
   private void heard(String peer) {
     if (!peer.isEmpty() && !peer.equals(host.identifier())) {
-      peers.add(peer);
+      peers.put(peer, true);
     }
   }
 }

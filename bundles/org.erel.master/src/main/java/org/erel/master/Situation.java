@@ -53,7 +53,7 @@ final class Situation {
   private final Supplier<Collection<Group>> groups;
   private final Repository repository;
   private final ReleaseContainer container;
-  private final Map<Document, Group> read = new ConcurrentHashMap<>();
+  private final Map<Document, Optional<Group>> read = new ConcurrentHashMap<>();
 
   /**
    * Looks through these.
@@ -93,14 +93,16 @@ final class Situation {
     read.keySet().retainAll(live);
     return shown.size() == live.size()
         && live.stream()
-            .allMatch(document -> shown.contains(read.computeIfAbsent(document, Situation::group)));
+            .map(document -> read.computeIfAbsent(document, Situation::group))
+            .allMatch(group -> group.filter(shown::contains).isPresent());
   }
 
-  private static Group group(Document document) {
+  /** Empty for what cannot be read: ConfigAdmin does not show it, whoever stored it reports it. */
+  private static Optional<Group> group(Document document) {
     try {
-      return GroupReader.read(document.content());
+      return Optional.of(GroupReader.read(document.content()));
     } catch (InvalidDocumentException e) {
-      throw new IllegalStateException("document " + document.reference() + " was stored unread", e);
+      return Optional.empty();
     }
   }
 }

@@ -2,6 +2,7 @@ package org.erel.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
@@ -37,15 +38,20 @@ final class LocalFallback implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content, String publisher, Duration timeout, Consumer<String> progress)
+      String content,
+      String publisher,
+      OptionalLong base,
+      Duration timeout,
+      Consumer<String> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    return cluster.publish(content, publisher, timeout, progress);
+    return cluster.publish(content, publisher, base, timeout, progress);
   }
 
   @Override
-  public PublishOutcome unpublish(String name, String publisher, Duration timeout)
+  public PublishOutcome unpublish(
+      String name, String publisher, OptionalLong base, Duration timeout)
       throws InvalidDocumentException, BrokerUnavailableException {
-    return cluster.unpublish(name, publisher, timeout);
+    return cluster.unpublish(name, publisher, base, timeout);
   }
 
   @Override

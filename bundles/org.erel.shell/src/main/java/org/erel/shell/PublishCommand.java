@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Document;
 import org.erel.api.InvalidDocumentException;
@@ -55,7 +56,11 @@ final class PublishCommand extends ClusterCommand {
             session
                 .cluster()
                 .publish(
-                    content, door.publisher(), timeout, host -> err().println(host + " has it")));
+                    content,
+                    door.publisher(),
+                    OptionalLong.empty(),
+                    timeout,
+                    host -> err().println(host + " has it")));
       }
     } catch (InvalidDocumentException e) {
       throw new InvalidDocumentException(0, 0, source + ": " + e.getMessage());

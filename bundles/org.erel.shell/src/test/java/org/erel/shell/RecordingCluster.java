@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
@@ -35,7 +36,11 @@ final class RecordingCluster implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content, String publisher, Duration timeout, Consumer<String> progress)
+      String content,
+      String publisher,
+      OptionalLong base,
+      Duration timeout,
+      Consumer<String> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
     asked("publish " + content + " within " + timeout);
     if (invalid != null) {
@@ -46,7 +51,8 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
-  public PublishOutcome unpublish(String name, String publisher, Duration timeout) {
+  public PublishOutcome unpublish(
+      String name, String publisher, OptionalLong base, Duration timeout) {
     throw new AssertionError("no command unpublishes");
   }
 

@@ -99,7 +99,7 @@ public interface Bus {
   Optional<Subscription> turn(String name, Duration patience) throws BrokerUnavailableException;
 
   /**
-   * What came in and could not be read, and what the broker refused: the newest 20.
+   * What came in and could not be read, and what the broker refused: the newest for each subject.
    *
    * @return the newest last
    */

@@ -1,9 +1,12 @@
 package org.erel.wire;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -94,9 +97,18 @@ public final class ConfigurationText {
     }
   }
 
-  private static JsonObject sorted(JsonObject properties) {
-    JsonObjectBuilder sorted = RecordJson.JSON.createObjectBuilder();
-    new TreeMap<>(properties).forEach(sorted::add);
-    return sorted.build();
+  /** With the keys of every object in order, at any depth; arrays keep theirs. */
+  private static JsonValue sorted(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      JsonObjectBuilder sorted = RecordJson.JSON.createObjectBuilder();
+      new TreeMap<>(object).forEach((key, element) -> sorted.add(key, sorted(element)));
+      return sorted.build();
+    }
+    if (value instanceof JsonArray array) {
+      JsonArrayBuilder sorted = RecordJson.JSON.createArrayBuilder();
+      array.forEach(element -> sorted.add(sorted(element)));
+      return sorted.build();
+    }
+    return value;
   }
 }

@@ -20,6 +20,18 @@ class ConfigurationTextTest {
   }
 
   @Test
+  void equalObjectsWithinPropertiesHaveOneText() {
+    assertThat(
+            configuration(
+                "p", "{\"j\":\"\",\"o\":{\"b\":[{\"d\":1,\"c\":2}],\"a\":{\"f\":1,\"e\":2}}}"))
+        .isEqualTo(
+            configuration(
+                "p", "{\"o\":{\"a\":{\"e\":2,\"f\":1},\"b\":[{\"c\":2,\"d\":1}]},\"j\":\"\"}"));
+    assertThat(configuration("p", "{\"a\":[2,1]}"))
+        .isNotEqualTo(configuration("p", "{\"a\":[1,2]}"));
+  }
+
+  @Test
   void valuesHaveTheTypesOfTheirKeys() {
     assertThat(
             ConfigurationText.typed(

@@ -162,6 +162,10 @@ class ConfigurationBridgeTest {
                     .contains(words));
   }
 
+  private void awaitNoProblem() {
+    await().atMost(LONG).untilAsserted(() -> assertThat(cluster.documents.problems()).isEmpty());
+  }
+
   @Test
   void aDocumentIsProjected() {
     cluster.documents.accept(document(name, 7, "1.2.0"));
@@ -173,6 +177,25 @@ class ConfigurationBridgeTest {
     assertThat(configuration.getBundleLocation()).isEqualTo("?");
     isQuiet();
     assertThat(cluster.published).isEmpty();
+  }
+
+  @Test
+  void aProjectionThatTheDiskRefusesIsReportedAndTriedAgain() throws Exception {
+    // a folder that is not empty stands where ConfigAdmin has its file
+    Path place =
+        Stream.of(context.getBundles())
+            .filter(bundle -> bundle.getSymbolicName().equals("org.apache.felix.configadmin"))
+            .findAny()
+            .orElseThrow()
+            .getDataFile("config/org/erel/group%007e" + name + ".config")
+            .toPath();
+    Path inTheWay = Files.createDirectories(place.resolve("in-the-way"));
+    cluster.documents.accept(document(name, 1, "1.2.0"));
+    awaitProblem("group " + name + " is not in ConfigAdmin", "tried again");
+    Files.delete(inTheWay);
+    Files.delete(place);
+    awaitRevision(1);
+    awaitNoProblem();
   }
 
   @Test
@@ -294,6 +317,30 @@ class ConfigurationBridgeTest {
   }
 
   @Test
+  void aProblemIsOverWhenANewerRevisionIsProjected() throws Exception {
+    cluster.documents.accept(document(name, 1, "1.2.0"));
+    edit(awaitRevision(1), "rollout.canaries", "many");
+    awaitProblem("put back");
+    await()
+        .atMost(LONG)
+        .until(() -> found().orElseThrow().getProperties().get("rollout.canaries").equals(0));
+    isQuiet();
+    awaitProblem("put back");
+    cluster.documents.accept(document(name, 2, "1.3.0"));
+    awaitNoProblem();
+  }
+
+  @Test
+  void aProblemIsOverWhenAnEditIsPublished() throws Exception {
+    Configuration configuration = admin.getFactoryConfiguration("org.erel.group", name, "?");
+    configuration.update(new Hashtable<>(java.util.Map.of("releases", "shop:1.0.0")));
+    awaitProblem("property 'members' is missing");
+    edit(configuration, "members", "web-*");
+    awaitRevision(1);
+    awaitNoProblem();
+  }
+
+  @Test
   void whatOthersRefuseIsPutBack() throws Exception {
     cluster.documents.accept(document(name, 1, "1.2.0"));
     cluster.refusal = Optional.of("revision 5 by bob is held");
@@ -359,6 +406,8 @@ class ConfigurationBridgeTest {
                 assertThat(cluster.documents.problems())
                     .extracting(Problem::subject)
                     .containsExactly("configuration " + configuration.getPid()));
+    configuration.delete();
+    awaitNoProblem();
   }
 
   @Test

@@ -89,5 +89,10 @@ final class LocalBus implements Bus, Peers {
   }
 
   @Override
-  public void forget(String host) {}
+  public List<String> reachable() {
+    return List.of();
+  }
+
+  @Override
+  public void unreachable(String host) {}
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -30,25 +31,29 @@ final class LocalCluster implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content, String publisher, Duration timeout, Consumer<String> progress)
+      String content,
+      String publisher,
+      OptionalLong base,
+      Duration timeout,
+      Consumer<String> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    return publish(GroupReader.read(content).name(), content, publisher);
+    return publish(GroupReader.read(content).name(), content, publisher, base.orElseThrow());
   }
 
   @Override
-  public PublishOutcome unpublish(String name, String publisher, Duration timeout)
+  public PublishOutcome unpublish(
+      String name, String publisher, OptionalLong base, Duration timeout)
       throws BrokerUnavailableException {
-    return publish(name, "", publisher);
+    return publish(name, "", publisher, base.orElseThrow());
   }
 
-  private PublishOutcome publish(String name, String content, String publisher)
+  private PublishOutcome publish(String name, String content, String publisher, long base)
       throws BrokerUnavailableException {
     if (!reachable) {
       throw new BrokerUnavailableException("the broker went away on purpose", null);
     }
-    long revision = documents.find(name).map(Document::revision).orElse(0L) + 1;
     Document document =
-        new Document(name, revision, publisher, Instant.now(), content.isEmpty(), content);
+        new Document(name, base + 1, publisher, Instant.now(), content.isEmpty(), content);
     published.add(document);
     if (refusal.isPresent()) {
       return new PublishOutcome(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
@@ -33,7 +34,11 @@ final class Fleet implements Cluster, Master {
 
   @Override
   public PublishOutcome publish(
-      String content, String publisher, Duration timeout, Consumer<String> progress)
+      String content,
+      String publisher,
+      OptionalLong base,
+      Duration timeout,
+      Consumer<String> progress)
       throws BrokerUnavailableException {
     asked("publish " + content + " by " + publisher);
     progress.accept("web-1");
@@ -42,7 +47,8 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
-  public PublishOutcome unpublish(String name, String publisher, Duration timeout) {
+  public PublishOutcome unpublish(
+      String name, String publisher, OptionalLong base, Duration timeout) {
     throw new AssertionError("no command unpublishes");
   }
 
