@@ -201,7 +201,7 @@ class ReconcilerTest {
     }
 
     @Override
-    public Acceptance accept(Document other) {
+    public Acceptance accept(Document other, Consumer<Acceptance> first) {
       throw new UnsupportedOperationException();
     }
 
