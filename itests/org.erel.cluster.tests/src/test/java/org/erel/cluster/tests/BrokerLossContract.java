@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.testing.ErelCommand.Outcome;
@@ -46,7 +47,7 @@ abstract class BrokerLossContract {
         .ignoreException(BrokerUnavailableException.class)
         .untilAsserted(
             () ->
-                assertThat(cluster().operator().hosts(TestCluster.PATIENCE).hosts())
+                assertThat(cluster().operator().hosts(Duration.ofSeconds(2)).hosts())
                     .extracting(status -> status.host().identifier())
                     .containsExactlyElementsOf(HOSTS));
     cluster().settle(GroupText.web("1.0.0", "Back"));

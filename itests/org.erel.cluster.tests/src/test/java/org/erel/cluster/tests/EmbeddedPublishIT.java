@@ -1,8 +1,10 @@
 package org.erel.cluster.tests;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** On the embedded broker. */
+@ResourceLock("embedded broker") // one in a JVM at a time
 class EmbeddedPublishIT extends PublishContract {
 
   @RegisterExtension

@@ -52,6 +52,9 @@ final class TestCluster
   /** How long anything may take that is not said to take longer. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** A question that was asked before any host was connected is asked again after this. */
+  private static final Duration HEARING = Duration.ofSeconds(2);
+
   private static final List<String> SAMPLES = List.of("greeting-1.0.0.erel", "greeting-1.1.0.erel");
 
   private final TestBroker.Starter starter;
@@ -87,8 +90,13 @@ final class TestCluster
     for (String host : first) {
       master(host).start();
     }
-    for (String host : first) {
-      awaitConnected(host);
+    try {
+      for (String host : first) {
+        awaitConnected(host);
+      }
+    } catch (IOException | RuntimeException e) {
+      told(e);
+      throw e;
     }
   }
 
@@ -168,7 +176,14 @@ final class TestCluster
   /** A master is ready without a broker. */
   private void awaitConnected(String host) throws IOException {
     master(host).awaitReady();
-    awaitStatus(host, status -> assertThat(status.host().identifier()).isEqualTo(host));
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(
+            () ->
+                assertThat(operator().hosts(HEARING).hosts())
+                    .extracting(status -> status.host().identifier())
+                    .contains(host));
   }
 
   static Path sample(String name) {
