@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -125,7 +126,12 @@ final class PublishBench implements Benchmark {
       AtomicLong last = new AtomicLong();
       long begun = System.nanoTime();
       PublishOutcome outcome =
-          cluster.publish(content, "bench", PATIENCE, host -> last.set(System.nanoTime()));
+          cluster.publish(
+              content,
+              "bench",
+              OptionalLong.empty(),
+              PATIENCE,
+              host -> last.set(System.nanoTime()));
       double time = (System.nanoTime() - begun) / 1e6;
       if (outcome.stored().size() != MASTERS) {
         throw new IOException("a publish did not reach all masters: " + outcome);

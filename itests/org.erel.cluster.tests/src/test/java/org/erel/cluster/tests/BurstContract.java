@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -74,7 +75,10 @@ abstract class BurstContract {
           String content =
               GroupText.of(group, "nobody").greeting("1.0.0", publisher + " " + i).json();
           PublishOutcome outcome =
-              session.cluster().publish(content, publisher, TestCluster.PATIENCE, host -> {});
+              session
+                  .cluster()
+                  .publish(
+                      content, publisher, OptionalLong.empty(), TestCluster.PATIENCE, host -> {});
           told.add(new Told(outcome, content));
         }
       }

@@ -8,6 +8,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
+import java.util.OptionalLong;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.ReleaseState;
@@ -35,7 +36,7 @@ abstract class PublishContract {
 
   @Test
   void aPublishedReleaseRunsOnEveryMemberAndNowhereElse() throws Exception {
-    cluster().operator().unpublish("web", "test", TestCluster.PATIENCE);
+    cluster().operator().unpublish("web", "test", OptionalLong.empty(), TestCluster.PATIENCE);
     cluster().awaitSilence("web-1");
     cluster().awaitSilence("web-2");
     cluster()

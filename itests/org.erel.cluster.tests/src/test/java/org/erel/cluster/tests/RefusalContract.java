@@ -8,6 +8,7 @@ import static org.erel.cluster.tests.TestCluster.release;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.OptionalLong;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.HostState;
@@ -219,7 +220,7 @@ abstract class RefusalContract {
   }
 
   private void end(String group) throws Exception {
-    cluster().operator().unpublish(group, "test", TestCluster.PATIENCE);
+    cluster().operator().unpublish(group, "test", OptionalLong.empty(), TestCluster.PATIENCE);
     cluster()
         .awaitStatus("web-1", status -> assertThat(status.state()).isEqualTo(HostState.SETTLED));
   }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowingConsumer;
@@ -231,7 +232,8 @@ final class TestCluster
 
   /** Publishes, and expects all hosts that run to have it on disk. */
   PublishOutcome publish(GroupText text) throws Exception {
-    PublishOutcome outcome = operator().publish(text.json(), "test", PATIENCE, host -> {});
+    PublishOutcome outcome =
+        operator().publish(text.json(), "test", OptionalLong.empty(), PATIENCE, host -> {});
     assertThat(outcome.refused()).isEmpty();
     assertThat(outcome.stored()).containsAll(running());
     return outcome;
