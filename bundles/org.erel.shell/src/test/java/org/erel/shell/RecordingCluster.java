@@ -33,6 +33,9 @@ final class RecordingCluster implements Cluster {
   InvalidDocumentException invalid;
   boolean brokerGone;
 
+  /** The broker is lost once an action was sent. */
+  boolean brokerBreaks;
+
   @Override
   public PublishOutcome publish(
       String content, String publisher, Duration timeout, Consumer<String> progress)
@@ -68,6 +71,9 @@ final class RecordingCluster implements Cluster {
       throws BrokerUnavailableException {
     asked(
         action + " " + release + " " + target.kind() + target.expression() + " within " + timeout);
+    if (brokerBreaks) {
+      throw new BrokerUnavailableException("the broker was lost; see the status", null);
+    }
     return outcomes;
   }
 
