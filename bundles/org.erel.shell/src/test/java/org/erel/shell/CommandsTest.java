@@ -176,7 +176,7 @@ class CommandsTest {
   void waitingIsBounded() {
     roll(List.of(), Samples.host("a", HostState.CHANGING));
     assertThat(run("status", "--wait", "--timeout", "300ms")).isEqualTo(1);
-    assertThat(err).hasToString("changing: a\nstill changing after 0.3s: a\n");
+    assertThat(err).hasToString("changing: a\nstill changing after 300ms: a\n");
     assertThat(out.toString()).contains("changing");
   }
 
