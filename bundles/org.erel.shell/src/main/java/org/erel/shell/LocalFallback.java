@@ -1,14 +1,19 @@
 package org.erel.shell;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
+import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
+import org.erel.api.Host;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Master;
@@ -17,6 +22,9 @@ import org.erel.api.Target;
 
 /** The cluster; and with no broker what this host can answer alone, said once. For one command. */
 final class LocalFallback implements Cluster {
+
+  /** Long enough to ask, and to learn at once that there is nobody to send it. */
+  private static final Duration GLANCE = Duration.ofMillis(1);
 
   private final Cluster cluster;
   private final Master master;
@@ -65,32 +73,59 @@ final class LocalFallback implements Cluster {
     try {
       return cluster.hosts(timeout);
     } catch (BrokerUnavailableException e) {
-      alone();
+      alone(e);
       HostStatus status = master.status();
       return new Roll(List.of(status), status.peers());
     }
   }
 
-  /** On this host, if it is meant. */
+  /**
+   * On this host, if it is meant, and only where there was no broker to begin with: what was sent
+   * may be done although the broker was lost after that. The other hosts that may be meant count as
+   * silent.
+   */
   @Override
   public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
       throws BrokerUnavailableException {
     try {
-      return cluster.perform(action, release, target, timeout);
+      cluster.hosts(GLANCE);
     } catch (BrokerUnavailableException e) {
-      HostStatus status = master.status();
-      if (target.kind() == Target.Kind.GROUP || !target.matches(status.host(), status.groups())) {
-        throw e;
-      }
-      alone();
-      return List.of(master.perform(action, release));
+      return performHere(action, release, target, e);
     }
+    return cluster.perform(action, release, target, timeout);
   }
 
-  private void alone() {
+  private List<ActionOutcome> performHere(
+      Action action, String release, Target target, BrokerUnavailableException reason)
+      throws BrokerUnavailableException {
+    HostStatus status = master.status();
+    if (target.kind() == Target.Kind.GROUP || !target.matches(status.host(), status.groups())) {
+      throw reason;
+    }
+    alone(reason);
+    return Stream.concat(
+            Stream.of(master.perform(action, release)),
+            status.peers().stream()
+                .filter(peer -> mayMean(target, peer))
+                .map(peer -> new ActionOutcome(peer, Result.SILENT, "not asked: no broker")))
+        .filter(outcome -> outcome.result() != Result.NOT_HERE)
+        .sorted(Comparator.comparing(ActionOutcome::host))
+        .toList();
+  }
+
+  /** Of a host that cannot be asked the labels are not known. */
+  private static boolean mayMean(Target target, String host) {
+    return target.expression().startsWith("(")
+        || target.matches(new Host(host, Map.of()), List.of());
+  }
+
+  private void alone(BrokerUnavailableException reason) throws BrokerUnavailableException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw reason;
+    }
     if (!noticed) {
       noticed = true;
-      notice.accept("no broker: this host alone");
+      notice.accept("this host alone: " + reason.getMessage());
     }
   }
 }

@@ -6,22 +6,28 @@ import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.ReleaseStatus;
 
-/** Hosts × releases, then the problems, then who is silent. */
+/** Hosts × releases, then the problems, then who is silent; nothing where there is nothing. */
 final class StatusTable {
 
   private StatusTable() {}
 
   /** Renders a roll. */
   static String of(Roll roll) {
-    TextTable table = new TextTable("HOST", "RELEASE", "WANTED", "RUNNING", "STATE", "WHY");
-    roll.hosts().forEach(host -> rows(table, host));
-    StringBuilder text = new StringBuilder(table.toString());
+    StringBuilder text = new StringBuilder();
+    if (!roll.hosts().isEmpty()) {
+      TextTable table = new TextTable("HOST", "RELEASE", "WANTED", "RUNNING", "STATE", "WHY");
+      roll.hosts().forEach(host -> rows(table, host));
+      text.append(table);
+    }
     if (roll.hosts().stream().anyMatch(host -> !host.problems().isEmpty())) {
       text.append("\nproblems:\n");
       roll.hosts().forEach(host -> problems(text, host));
     }
     if (!roll.silent().isEmpty()) {
-      text.append("\nsilent: ").append(Words.of(roll.silent())).append('\n');
+      text.append(text.isEmpty() ? "" : "\n")
+          .append("silent: ")
+          .append(Words.of(roll.silent()))
+          .append('\n');
     }
     return text.toString();
   }

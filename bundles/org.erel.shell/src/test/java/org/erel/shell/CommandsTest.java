@@ -155,6 +155,18 @@ class CommandsTest {
   }
 
   @Test
+  void whereNothingIsShownThereIsNoTable() {
+    roll(List.of(), Samples.host("web-1", HostState.SETTLED, Samples.ACTIVE));
+    assertThat(run("status", "shp")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    cluster.rolls.clear();
+    cluster.rolls.add(new Roll(List.of(), List.of("web-9")));
+    assertThat(run("status")).isEqualTo(1);
+    assertThat(out).hasToString("silent: web-9\n");
+    assertThat(err.toString()).endsWith("no host answered: is its master running?\n");
+  }
+
+  @Test
   void waitingEndsOnceAllHostsAreThere() {
     cluster.rolls.clear();
     roll(List.of(), Samples.host("a", HostState.CHANGING), Samples.host("b", HostState.WAITING));
@@ -176,7 +188,7 @@ class CommandsTest {
   void waitingIsBounded() {
     roll(List.of(), Samples.host("a", HostState.CHANGING));
     assertThat(run("status", "--wait", "--timeout", "300ms")).isEqualTo(1);
-    assertThat(err).hasToString("changing: a\nstill changing after 0.3s: a\n");
+    assertThat(err).hasToString("changing: a\nstill changing after 300ms: a\n");
     assertThat(out.toString()).contains("changing");
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
+import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.HostState;
@@ -20,6 +21,8 @@ class LocalFallbackTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final HostStatus HERE = Samples.host("web-1", HostState.SETTLED, Samples.ACTIVE);
+
+  private static final ActionOutcome DONE_HERE = new ActionOutcome("web-1", Result.DONE, "stopped");
 
   private final RecordingCluster cluster = new RecordingCluster();
   private final List<String> notices = new ArrayList<>();
@@ -36,7 +39,7 @@ class LocalFallbackTest {
             @Override
             public ActionOutcome perform(Action action, String release) {
               local.add(action + " " + release);
-              return new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped");
+              return DONE_HERE;
             }
           },
           notices::add);
@@ -54,15 +57,53 @@ class LocalFallbackTest {
     cluster.brokerGone = true;
     assertThat(fallback.hosts(SECOND)).isEqualTo(new Cluster.Roll(List.of(HERE), List.of("web-9")));
     assertThat(fallback.hosts(SECOND).hosts()).containsExactly(HERE);
-    assertThat(notices).containsExactly("no broker: this host alone");
+    assertThat(notices).containsExactly("this host alone: no broker at localhost:5672: start it");
   }
 
   @Test
   void withNoneThisHostActsWhereItIsMeant() throws Exception {
     cluster.brokerGone = true;
-    fallback.perform(Action.STOP, "shop", Target.ALL, SECOND);
-    fallback.perform(Action.START, "shop", new Target(Target.Kind.HOST, "web-?"), SECOND);
-    assertThat(local).containsExactly("STOP shop", "START shop");
+    Target here = new Target(Target.Kind.HOST, "web-1");
+    assertThat(fallback.perform(Action.STOP, "shop", here, SECOND)).containsExactly(DONE_HERE);
+    assertThat(local).containsExactly("STOP shop");
+    assertThat(notices).hasSize(1);
+  }
+
+  @Test
+  void withNoneTheOtherHostsThatMayBeMeantAreSilent() throws Exception {
+    cluster.brokerGone = true;
+    for (Target target :
+        List.of(
+            Target.ALL,
+            new Target(Target.Kind.HOST, "web-?"),
+            new Target(Target.Kind.HOST, "(zone=eu)"))) {
+      assertThat(fallback.perform(Action.STOP, "shop", target, SECOND))
+          .containsExactly(
+              DONE_HERE, new ActionOutcome("web-9", Result.SILENT, "not asked: no broker"));
+    }
+  }
+
+  @Test
+  void whatWasSentBeforeTheBrokerWasLostIsNotDoneOnceMore() {
+    cluster.brokerBreaks = true;
+    assertThatThrownBy(() -> fallback.perform(Action.RESTART, "shop", Target.ALL, SECOND))
+        .isInstanceOf(BrokerUnavailableException.class)
+        .hasMessage("the broker was lost; see the status");
+    assertThat(local).isEmpty();
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void anInterruptedCommandDoesNothingHere() {
+    cluster.brokerGone = true;
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> fallback.perform(Action.STOP, "shop", Target.ALL, SECOND))
+          .isInstanceOf(BrokerUnavailableException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(local).isEmpty();
   }
 
   @Test

@@ -34,6 +34,9 @@ final class RecordingCluster implements Cluster {
   InvalidDocumentException invalid;
   boolean brokerGone;
 
+  /** The broker is lost once an action was sent. */
+  boolean brokerBreaks;
+
   @Override
   public PublishOutcome publish(
       String content,
@@ -74,6 +77,9 @@ final class RecordingCluster implements Cluster {
       throws BrokerUnavailableException {
     asked(
         action + " " + release + " " + target.kind() + target.expression() + " within " + timeout);
+    if (brokerBreaks) {
+      throw new BrokerUnavailableException("the broker was lost; see the status", null);
+    }
     return outcomes;
   }
 

@@ -71,9 +71,10 @@ final class ErelProcess implements AutoCloseable {
     return output().lines().toList();
   }
 
+  /** Kills it, and waits until it is gone: it may have been writing to its folder. */
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     Files.delete(output);
   }
 }

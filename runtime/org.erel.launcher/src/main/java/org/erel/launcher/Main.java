@@ -1,13 +1,13 @@
 package org.erel.launcher;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.broker.OperatorSession;
 import org.erel.shell.ClusterSession;
 import org.erel.shell.Commands;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -15,6 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * done, 1 failed on some host, 2 wrong usage, 3 no broker.
  */
 public final class Main {
+
+  private static final int WRONG_USAGE = 2;
 
   private Main() {}
 
@@ -27,14 +29,32 @@ public final class Main {
     System.exit(run(args));
   }
 
-  /** A master starts without the model of all the other commands, which costs time to build. */
+  /** A master starts without the model of the commands, which costs time to build. */
   static int run(String... args) {
     if (args.length > 0 && args[0].equals(MasterCommand.NAME)) {
-      CommandLine master = new CommandLine(new MasterCommand());
-      return reporting(master.setCommandName("erel " + MasterCommand.NAME))
-          .execute(Arrays.copyOfRange(args, 1, args.length));
+      Optional<MasterFlags> flags = MasterFlags.read(Arrays.copyOfRange(args, 1, args.length));
+      if (flags.isPresent()) {
+        return run(flags.get());
+      }
     }
     return commandLine().execute(args);
+  }
+
+  static int run(MasterFlags flags) {
+    try {
+      flags.run();
+      return 0;
+    } catch (SettingsException e) {
+      System.err.println("erel: " + e.getMessage());
+      return WRONG_USAGE;
+    } catch (MasterException e) {
+      System.err.println("erel: " + e.getMessage());
+      return e.exitCode();
+    } catch (Exception e) {
+      System.err.println("erel master: an error in Erel; please report it:");
+      e.printStackTrace();
+      return 1;
+    }
   }
 
   static CommandLine commandLine() {
@@ -46,7 +66,7 @@ public final class Main {
                 .versionHelp(true)
                 .description("Show the version and exit.")
                 .build());
-    return reporting(erel.addSubcommand(new MasterCommand()));
+    return erel.addSubcommand(new MasterCommand());
   }
 
   private static ClusterSession connect(String broker) throws BrokerUnavailableException {
@@ -62,21 +82,5 @@ public final class Main {
         session.close();
       }
     };
-  }
-
-  private static CommandLine reporting(CommandLine reporter) {
-    IExecutionExceptionHandler otherwise = reporter.getExecutionExceptionHandler();
-    return reporter.setExecutionExceptionHandler(
-        (e, command, result) -> {
-          if (e instanceof SettingsException) {
-            command.getErr().println("erel: " + e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-          }
-          if (e instanceof MasterException failure) {
-            command.getErr().println("erel: " + e.getMessage());
-            return failure.exitCode();
-          }
-          return otherwise.handleExecutionException(e, command, result);
-        });
   }
 }

@@ -1,6 +1,5 @@
 package org.erel.launcher;
 
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class MasterCommand implements Callable<Integer> {
   private String identifier;
 
   @Option(
-      names = "--label",
+      names = MasterFlags.LABEL,
       paramLabel = "KEY=VALUE",
       description = "A label that groups may select hosts by. May be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
@@ -38,7 +37,7 @@ final class MasterCommand implements Callable<Integer> {
       names = "--broker",
       paramLabel = "URI",
       description =
-          "amqp://user:password@host:port/vhost. Default: amqp://localhost. A password is safer in the environment.")
+          "amqp://user:password@host:port/vhost; several are separated by commas. Default: amqp://localhost. A password is safer in the environment.")
   private String broker;
 
   @Option(
@@ -68,28 +67,19 @@ final class MasterCommand implements Callable<Integer> {
   private boolean help;
 
   @Option(
-      names = "--until-ready",
+      names = MasterFlags.UNTIL_READY,
       hidden = true,
       description = "Stop as soon as the master is ready.")
   private boolean untilReady;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     flags.put(Setting.IDENTIFIER, identifier);
     flags.put(Setting.BROKER, broker);
     flags.put(Setting.HEARTBEAT, heartbeat);
     flags.put(Setting.DATA, data);
     flags.put(Setting.RELEASES, releases);
-    Installation installation = Installation.ofThisProcess();
-    Map<String, String> settings =
-        new SettingsReader(installation.home(), Path.of("").toAbsolutePath())
-            .file(installation.settings())
-            .environment(System.getenv())
-            .flags(flags, labels)
-            .settings(HostName::ofThisMachine);
-    boolean interactive = System.console() != null && !untilReady;
-    new MasterProcess(installation, settings, interactive, System.out).run(untilReady);
-    return 0;
+    return Main.run(new MasterFlags(flags, labels, untilReady));
   }
 }

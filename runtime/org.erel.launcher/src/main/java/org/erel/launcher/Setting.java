@@ -74,16 +74,25 @@ enum Setting {
   }
 
   private static String broker(String value) {
-    try {
-      URI uri = new URI(value);
-      if (SCHEMES.contains(uri.getScheme()) && uri.getHost() != null) {
-        return value;
+    for (String address : value.split(",", -1)) {
+      if (!isBroker(address.strip())) {
+        throw new IllegalArgumentException(
+            "is not a broker's address: use amqp://user:password@host:port/vhost, or amqps for TLS;"
+                + " several are separated by commas");
       }
-    } catch (URISyntaxException e) {
-      // The exception's text would print the password.
     }
-    throw new IllegalArgumentException(
-        "is not a broker's address: use amqp://user:password@host:port/vhost, or amqps for TLS");
+    return value;
+  }
+
+  private static boolean isBroker(String address) {
+    try {
+      URI uri = new URI(address);
+      return uri.getScheme() != null
+          && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))
+          && uri.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false; // the exception's text would print the password
+    }
   }
 
   private static String seconds(String value, int most) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
 
@@ -23,6 +25,29 @@ class MainTest {
   void helpListsTheMasterBesideTheOperatorsCommands() {
     assertThat(erel.execute("--help")).isZero();
     assertThat(out.toString()).contains("master", "publish", "status", "--version");
+  }
+
+  @Test
+  void wrongUsageOfAMasterIsToldInTwoLines() {
+    StringWriter err = new StringWriter();
+    assertThat(erel.setErr(new PrintWriter(err, true)).execute("master", "--bogus")).isEqualTo(2);
+    assertThat(err)
+        .hasToString("erel master: Unknown option: '--bogus'\nTry 'erel master --help'.\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theFlagsOfAMasterAreThoseThatHelpExplains() {
+    CommandLine master = erel.getSubcommands().get(MasterCommand.NAME);
+    for (OptionSpec option : master.getCommandSpec().options()) {
+      String flag = option.longestName();
+      String[] args = option.arity().max() == 0 ? new String[] {flag} : new String[] {flag, "a=b"};
+      assertThat(MasterFlags.read(args).isPresent()).as(flag).isEqualTo(!option.usageHelp());
+    }
+    Set<String> explained = master.getCommandSpec().optionsMap().keySet();
+    for (Setting setting : Setting.values()) {
+      assertThat(setting.flag().isEmpty() || explained.contains(setting.flag())).isTrue();
+    }
   }
 
   @Test

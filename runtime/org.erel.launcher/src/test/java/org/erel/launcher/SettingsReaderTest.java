@@ -95,6 +95,8 @@ class SettingsReaderTest {
     "EREL_BROKER_HEARTBEAT, soon, 'soon'",
     "EREL_BROKER, http://host, amqp://user",
     "EREL_BROKER, amqp:host, amqp://user",
+    "EREL_BROKER, 'amqp://a,http://b', separated by commas",
+    "EREL_BROKER, 'amqp://a,', separated by commas",
     "EREL_DATA, '', is empty",
   })
   void aWrongValueIsRefusedByTheNameOfItsSource(String variable, String value, String reason) {
@@ -105,9 +107,16 @@ class SettingsReaderTest {
   }
 
   @Test
+  void brokersMayBeSeveral() {
+    String brokers = "amqp://u:p@a:5672/v, AMQPS://b";
+    assertThat(reader.flags(Map.of(Setting.BROKER, brokers), Map.of()).settings(() -> "machine"))
+        .containsEntry(Settings.BROKER, brokers);
+  }
+
+  @Test
   void aWrongBrokerIsRefusedWithoutPrintingItsPassword() {
     assertThatThrownBy(
-            () -> reader.flags(Map.of(Setting.BROKER, "amqp://u:secret@ho st"), Map.of()))
+            () -> reader.flags(Map.of(Setting.BROKER, "amqp://a,amqp://u:secret@ho st"), Map.of()))
         .hasMessageStartingWith("--broker ")
         .hasMessageNotContaining("secret");
   }
