@@ -51,6 +51,12 @@ public final class ConfigurationBridge implements ConfigurationListener {
   /** Any bundle may have the configuration (OSGi Compendium, 104.4.1). */
   private static final String ANY_LOCATION = "?";
 
+  /**
+   * Documents come in flocks, and the hosts of one machine in a row: what has to be acknowledged
+   * goes first, and of a burst only the last is applied.
+   */
+  private static final long FLOCK_IN_MS = 100;
+
   /** How soon what ConfigAdmin refused is tried again. */
   private static final long RETRY_IN_SECONDS = 3;
 
@@ -98,7 +104,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     this.documents = documents;
     this.admin = admin;
     this.publisher = new Publisher(host, documents, cluster, bus);
-    this.stored = documents.onStored(document -> mark(document.name()));
+    this.stored = documents.onStored(document -> mark(document.name(), FLOCK_IN_MS));
     worker.execute(Workers.logged(LOG, this::compareAll));
   }
 
@@ -145,12 +151,18 @@ public final class ConfigurationBridge implements ConfigurationListener {
   }
 
   private void mark(String name) {
+    mark(name, 0);
+  }
+
+  private void mark(String name, long delayInMs) {
     if (marked.add(name)) {
-      worker.execute(
+      worker.schedule(
           () -> {
             marked.remove(name);
             attempt(name, () -> compare(name));
-          });
+          },
+          delayInMs,
+          TimeUnit.MILLISECONDS);
     }
   }
 

@@ -76,11 +76,9 @@ public class LocalMaster implements Master {
     this.situation = new Situation(host, documents, this::groups, repository, container);
     this.reconciler =
         new Reconciler(host, situation, repository, container, new HostConfigurations(admin));
+    // a document counts here when ConfigAdmin shows its group
     this.subscriptions =
-        List.of(
-            documents.onStored(document -> reconciler.changed()),
-            repository.onChange(reconciler::changed),
-            container.onChange(reconciler::changed));
+        List.of(repository.onChange(reconciler::changed), container.onChange(reconciler::changed));
     reconciler.start();
   }
 
