@@ -14,7 +14,7 @@ import org.erel.wire.GroupReader;
  */
 sealed interface Edit {
 
-  /** Nothing, for now. */
+  /** Nothing: all is as it should be, or something is under way. */
   record Nothing() implements Edit {}
 
   /**
