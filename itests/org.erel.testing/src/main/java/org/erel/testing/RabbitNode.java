@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -210,6 +211,38 @@ public final class RabbitNode implements AutoCloseable {
    */
   public void pause() throws IOException {
     signal("-STOP");
+    // the signal is on its way when kill returns; under load a thread may run on for a while
+    long deadline = System.nanoTime() + STOP.toNanos();
+    while (!frozen()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the node (" + node.pid() + ") does not stop on SIGSTOP");
+      }
+      awaitExit(Duration.ofMillis(5));
+    }
+  }
+
+  /** Whether every thread is stopped: state T in proc(5). */
+  private boolean frozen() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(node.pid()), "task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (!stat.substring(stat.lastIndexOf(')') + 2).startsWith("T")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // a thread ended meanwhile: not yet frozen
+    }
+  }
+
+  private void awaitExit(Duration time) throws IOException {
+    try {
+      node.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /**
