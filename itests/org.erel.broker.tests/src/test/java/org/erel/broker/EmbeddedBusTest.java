@@ -3,8 +3,12 @@ package org.erel.broker;
 import org.erel.embedded.EmbeddedBroker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 
-class EmbeddedBusTest extends BusContract {
+/** The contracts of the bus on one embedded broker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EmbeddedBusTest {
 
   private EmbeddedBroker broker;
 
@@ -18,18 +22,40 @@ class EmbeddedBusTest extends BusContract {
     broker.close();
   }
 
-  @Override
-  String uri() {
-    return broker.uri();
+  @Nested
+  class Messages extends MessageContract {
+
+    @Override
+    String uri() {
+      return broker.uri();
+    }
   }
 
-  @Override
-  void stopBroker() {
-    broker.close();
+  @Nested
+  class Turns extends TurnContract {
+
+    @Override
+    String uri() {
+      return broker.uri();
+    }
   }
 
-  @Override
-  void startBroker() throws Exception {
-    broker = EmbeddedBroker.start(broker.port(), "erel", "hidden-embedded");
+  @Nested
+  class Connections extends ConnectionContract {
+
+    @Override
+    String uri() {
+      return broker.uri();
+    }
+
+    @Override
+    void stopBroker() {
+      broker.close();
+    }
+
+    @Override
+    void startBroker() throws Exception {
+      broker = EmbeddedBroker.start(broker.port(), "erel", "hidden-embedded");
+    }
   }
 }

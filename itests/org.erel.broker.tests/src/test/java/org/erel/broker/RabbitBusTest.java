@@ -12,9 +12,13 @@ import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-class RabbitBusTest extends BusContract {
+/** The contracts of the bus on one RabbitMQ node. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RabbitBusTest {
 
   private RabbitNode node;
 
@@ -30,35 +34,57 @@ class RabbitBusTest extends BusContract {
     }
   }
 
-  @Override
-  String uri() {
-    return node.uri();
-  }
+  @Nested
+  class Messages extends MessageContract {
 
-  @Override
-  void stopBroker() throws Exception {
-    node.kill();
-  }
-
-  @Override
-  void startBroker() throws Exception {
-    node.restart();
-  }
-
-  @Test
-  void aFrozenBrokerEndsEveryWaitAndTheMasterComesBack() throws Exception {
-    AmqpBus bus = master("a");
-    node.pause();
-    try {
-      long begin = System.nanoTime();
-      assertThatThrownBy(() -> bus.send(Destination.host("a"), new Message.StatusRequest()))
-          .isInstanceOf(BrokerUnavailableException.class)
-          .hasMessageContaining("it sent no heartbeat");
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Link.CONFIRM);
-    } finally {
-      node.resume();
+    @Override
+    String uri() {
+      return node.uri();
     }
-    await().atMost(Duration.ofSeconds(40)).until(bus::connected);
-    assertThat(bus.send(Destination.host("a"), new Message.StatusRequest())).isTrue();
+  }
+
+  @Nested
+  class Turns extends TurnContract {
+
+    @Override
+    String uri() {
+      return node.uri();
+    }
+  }
+
+  @Nested
+  class Connections extends ConnectionContract {
+
+    @Override
+    String uri() {
+      return node.uri();
+    }
+
+    @Override
+    void stopBroker() throws Exception {
+      node.kill();
+    }
+
+    @Override
+    void startBroker() throws Exception {
+      node.restart();
+    }
+
+    @Test
+    void aFrozenBrokerEndsEveryWaitAndTheMasterComesBack() throws Exception {
+      AmqpBus bus = master("a");
+      node.pause();
+      try {
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> bus.send(Destination.host("a"), new Message.StatusRequest()))
+            .isInstanceOf(BrokerUnavailableException.class)
+            .hasMessageContaining("it sent no heartbeat");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Link.CONFIRM);
+      } finally {
+        node.resume();
+      }
+      await().atMost(Duration.ofSeconds(40)).until(bus::connected);
+      assertThat(bus.send(Destination.host("a"), new Message.StatusRequest())).isTrue();
+    }
   }
 }

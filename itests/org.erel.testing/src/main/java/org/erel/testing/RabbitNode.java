@@ -1,20 +1,14 @@
 package org.erel.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +32,6 @@ public final class RabbitNode implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(120);
   private static final Duration STOP = Duration.ofSeconds(60);
-  private static final Duration CALL = Duration.ofSeconds(20);
   private static final Path DEBIAN = Path.of("/usr/lib/rabbitmq/lib");
   private static final String USER = "erel";
   private static final String PASSWORD = "erel";
@@ -47,7 +40,7 @@ public final class RabbitNode implements AutoCloseable {
   private final Path server;
   private final Path folder;
   private final int port = Ports.free();
-  private final int managementPort = Ports.free();
+  private final Management management = new Management(Ports.free(), USER, PASSWORD);
   private final int distributionPort = Ports.free();
   private final int epmdPort = Ports.free();
   private final Thread closeAtExit = new Thread(this::end, "erel-rabbit-exit");
@@ -132,7 +125,7 @@ public final class RabbitNode implements AutoCloseable {
    * @return the URI
    */
   public String uri(String vhost) {
-    return uri() + "/" + encode(vhost);
+    return uri() + "/" + Management.encode(vhost);
   }
 
   /**
@@ -153,11 +146,7 @@ public final class RabbitNode implements AutoCloseable {
    * @throws IOException if the node refuses or does not answer
    */
   public String createVhost(String name) throws IOException {
-    management("PUT", "/vhosts/" + encode(name), "{}");
-    management(
-        "PUT",
-        "/permissions/" + encode(name) + "/" + USER,
-        "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}");
+    management.createVhost(name);
     return uri(name);
   }
 
@@ -168,7 +157,7 @@ public final class RabbitNode implements AutoCloseable {
    * @throws IOException if the node refuses, such as where there is none, or does not answer
    */
   public void deleteVhost(String name) throws IOException {
-    management("DELETE", "/vhosts/" + encode(name), null);
+    management.deleteVhost(name);
   }
 
   /**
@@ -312,7 +301,7 @@ public final class RabbitNode implements AutoCloseable {
         management_agent.disable_metrics_collector = true
         disk_free_limit.absolute = 50MB
         """
-            .formatted(USER, PASSWORD, managementPort));
+            .formatted(USER, PASSWORD, management.port()));
   }
 
   /**
@@ -429,30 +418,5 @@ public final class RabbitNode implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while waiting for the end of " + what, e);
     }
-  }
-
-  private void management(String method, String path, String body) throws IOException {
-    URI address = URI.create("http://127.0.0.1:" + managementPort + "/api" + path);
-    HttpURLConnection request = (HttpURLConnection) address.toURL().openConnection();
-    request.setConnectTimeout((int) CALL.toMillis());
-    request.setReadTimeout((int) CALL.toMillis());
-    request.setRequestMethod(method);
-    request.setRequestProperty(
-        "Authorization",
-        "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8)));
-    if (body != null) {
-      request.setRequestProperty("Content-Type", "application/json");
-      request.setDoOutput(true);
-      request.getOutputStream().write(body.getBytes(UTF_8));
-    }
-    int status = request.getResponseCode();
-    request.disconnect();
-    if (status / 100 != 2) {
-      throw new IOException(method + " " + address + " was answered with " + status);
-    }
-  }
-
-  private static String encode(String name) {
-    return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 }

@@ -1,0 +1,99 @@
+package org.erel.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
+import org.erel.api.ActionOutcome.Result;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.erel.api.Target;
+import org.erel.wire.Message;
+import org.junit.jupiter.api.Test;
+
+/** What hosts are asked for, and what is told of those that do not answer. */
+class ClusterQuestionsTest extends ClusterFixture {
+
+  @Test
+  void aBrokerLostWhileWaitingEndsTheWait() {
+    bus.hosts.put(
+        "a",
+        question -> {
+          bus.connected = false;
+          return List.of();
+        });
+    assertThatThrownBy(() -> cluster.hosts(LONG))
+        .isInstanceOf(BrokerUnavailableException.class)
+        .hasMessageContaining("lost");
+  }
+
+  @Test
+  void theNewestDocumentsAreFetchedFromWhoHoldsThem() throws Exception {
+    new Master("a", document("web", 3), document("db", 1)).knowing("b");
+    new Master("b", tombstone("web", 4));
+    assertThat(cluster.documents(LONG)).containsExactly(document("db", 1), tombstone("web", 4));
+  }
+
+  @Test
+  void aHolderThatVanishedIsReplacedByAnother() throws Exception {
+    Master first = new Master("a", document("web", 3)).knowing("b");
+    bus.hosts.put(
+        "a",
+        question -> {
+          if (question instanceof Message.Ask) {
+            return first.apply(question);
+          }
+          bus.hosts.remove("a");
+          return List.of();
+        });
+    new Master("b", document("web", 3));
+    assertThat(cluster.documents(LONG)).containsExactly(document("web", 3));
+  }
+
+  @Test
+  void hostsTellTheirStatusAndOfThoseThatAreSilent() throws Exception {
+    new Master("b").knowing("gone", "a");
+    new Master("a");
+    Cluster.Roll roll = cluster.hosts(LONG);
+    assertThat(roll.hosts())
+        .extracting(status -> status.host().identifier())
+        .containsExactly("a", "b");
+    assertThat(roll.silent()).containsExactly("gone");
+  }
+
+  @Test
+  void anActionIsAskedForOnceAndItsFinalOutcomesAreTold() throws Exception {
+    new Master("b").knowing("a", "c", "gone");
+    new Master("a").results = List.of(Result.FAILED);
+    new Master("c").results = List.of(Result.NOT_HERE);
+    List<ActionOutcome> outcomes = cluster.perform(Action.STOP, "shop", Target.ALL, LONG);
+    assertThat(outcomes).extracting(ActionOutcome::host).containsExactly("a", "b", "gone");
+    assertThat(outcomes)
+        .extracting(ActionOutcome::result)
+        .containsExactly(Result.FAILED, Result.DONE, Result.SILENT);
+    assertThat(bus.asked).filteredOn(Message.ActionRequest.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void aSilentHostThatIsNotMeantIsNotTold() throws Exception {
+    new Master("web-1").knowing("web-2", "db-1");
+    Target target = new Target(Target.Kind.HOST, "web-*");
+    assertThat(cluster.perform(Action.STOP, "shop", target, LONG))
+        .extracting(ActionOutcome::host)
+        .containsExactly("web-1", "web-2");
+  }
+
+  @Test
+  void anActionThatIsNotDoneInTimeIsToldSo() throws Exception {
+    new Master("a").results = List.of(Result.ACCEPTED);
+    assertThat(cluster.perform(Action.START, "shop", Target.ALL, SHORT))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.result()).isEqualTo(Result.SILENT);
+              assertThat(outcome.detail()).contains("accepted").contains("status");
+            });
+  }
+}

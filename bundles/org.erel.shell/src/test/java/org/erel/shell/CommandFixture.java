@@ -1,0 +1,53 @@
+package org.erel.shell;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.erel.api.Cluster;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+
+/** Runs commands on a recording cluster. */
+abstract class CommandFixture {
+
+  final RecordingCluster cluster = new RecordingCluster();
+  final List<String> opened = new ArrayList<>();
+  final Map<String, String> environment = new HashMap<>();
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+  int closed;
+
+  int run(String... arguments) {
+    return execute(
+        uri -> {
+          opened.add(uri);
+          return new ClusterSession() {
+            @Override
+            public Cluster cluster() {
+              return cluster;
+            }
+
+            @Override
+            public void close() {
+              closed++;
+            }
+          };
+        },
+        arguments);
+  }
+
+  int execute(ClusterOpener opener, String... arguments) {
+    return commandLine(opener).execute(arguments);
+  }
+
+  CommandLine commandLine(ClusterOpener opener) {
+    return Commands.commandLine(opener, environment)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .setColorScheme(Help.defaultColorScheme(Ansi.OFF));
+  }
+}

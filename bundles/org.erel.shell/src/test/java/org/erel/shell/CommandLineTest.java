@@ -1,0 +1,138 @@
+package org.erel.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What all commands have in common: usage, help, the broker, errors. */
+class CommandLineTest extends CommandFixture {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "stauts",
+        "status --jsn",
+        "status a b",
+        "status --host /",
+        "status --wait --timeout soon",
+        "publish",
+        "start",
+        "stop shop --host a --group b",
+        "stop shop --group /"
+      })
+  void wrongUsageIsToldInAFewLinesAndOpensNothing(String line) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("erel").contains("--help'.");
+    assertThat(err.toString().lines().count()).isLessThanOrEqualTo(4);
+    assertThat(out.toString()).isEmpty();
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void bothHostAndGroupAreToldApart() {
+    run("stop", "shop", "--host", "a", "--group", "b");
+    assertThat(err.toString()).contains("--host=GLOB, --group=NAME are mutually exclusive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "hosts", "groups", "stop shop"})
+  void noBrokerIsThree(String line) {
+    cluster.brokerGone = true;
+    assertThat(run(line.split(" "))).isEqualTo(3);
+    assertThat(err.toString()).endsWith("no broker at localhost:5672: start it\n");
+    assertThat(closed).isOne();
+  }
+
+  @Test
+  void aBrokerThatCannotBeOpenedIsThree() {
+    ClusterOpener refused =
+        uri -> {
+          throw new BrokerUnavailableException("nobody listens at desk:5672", null);
+        };
+    assertThat(execute(refused, "status")).isEqualTo(3);
+    assertThat(err).hasToString("nobody listens at desk:5672\n");
+  }
+
+  @Test
+  void aBrokerThatIsNoUriIsWrongUsage() {
+    ClusterOpener strict =
+        uri -> {
+          throw new IllegalArgumentException("broker is not an AMQP URI");
+        };
+    assertThat(execute(strict, "status", "--broker", "x")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("erel status: broker is not an AMQP URI\n");
+  }
+
+  @Test
+  void theBrokerIsTheFlagsThenTheEnvironmentsThenTheLocalOne() {
+    run("hosts");
+    environment.put("EREL_BROKER", "amqp://env");
+    run("hosts");
+    run("hosts", "--broker", "amqp://flag");
+    assertThat(opened)
+        .containsExactly("amqp://guest:guest@localhost:5672", "amqp://env", "amqp://flag");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"publish", "status", "hosts", "groups", "start", "stop", "restart", "delete"})
+  void helpHasExamplesAndExitCodesAndNoSecrets(String command) {
+    environment.put("EREL_BROKER", "amqp://ann:secret@host");
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString())
+        .startsWith("Usage: erel " + command)
+        .contains("Examples:\n  erel " + command)
+        .contains("--broker=URI")
+        .contains("3   no broker")
+        .doesNotContain("secret");
+    assertThat(run("help", command)).isZero();
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void theTopHelpListsEverything() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("publish", "delete", "completion", "Exit codes:");
+  }
+
+  @Test
+  void completionIsABashScript() {
+    assertThat(run("completion")).isZero();
+    assertThat(out.toString()).startsWith("#!/usr/bin/env bash").contains("_complete_erel");
+  }
+
+  @Test
+  void aCommandAddedLaterReportsErrorsAlike() {
+    CommandLine line = commandLine(uri -> () -> cluster);
+    line.addSubcommand("later", new Later());
+    line.setErr(new PrintWriter(err, true));
+    assertThat(line.execute("later")).isEqualTo(3);
+    assertThat(err).hasToString("gone\n");
+    assertThat(line.execute("later", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("erel later: Unmatched argument").contains("Try 'erel");
+  }
+
+  @Test
+  void anErrorOfOursIsToldWithItsTrace() {
+    ClusterOpener broken = uri -> () -> (Cluster) null;
+    assertThat(execute(broken, "status")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("erel status: an error in Erel; please report it:\n")
+        .contains("NullPointerException");
+  }
+
+  @CommandLine.Command
+  private static final class Later implements java.util.concurrent.Callable<Integer> {
+    @Override
+    public Integer call() throws BrokerUnavailableException {
+      throw new BrokerUnavailableException("gone", null);
+    }
+  }
+}

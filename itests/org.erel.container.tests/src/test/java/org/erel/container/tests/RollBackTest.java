@@ -1,0 +1,119 @@
+package org.erel.container.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.erel.container.tests.Platform.DEADLINE;
+import static org.erel.container.tests.Platform.part;
+import static org.erel.container.tests.Platform.size;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.erel.api.Release;
+import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseState;
+import org.erel.api.Subscription;
+import org.erel.container.tests.bundles.Throws;
+import org.junit.jupiter.api.Test;
+
+/** Updates that fail on their way, and what is left of them. */
+class RollBackTest extends ContainerFixture {
+
+  @Test
+  void anActivatorThatThrowsBringsTheOldVersionBack() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Release broken =
+        platform.release(
+            "shop@1.1.0",
+            TestBundle.probe("1.1.0"),
+            TestBundle.of("com.acme.b", "1").activator(Throws.class));
+
+    assertThatThrownBy(() -> platform.update(broken, size(2)))
+        .hasMessage(
+            "shop@1.1.0 did not start: bundle com.acme.b 1.0.0 did not start:"
+                + " java.lang.IllegalStateException: no licence; shop@1.0.0 runs again");
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=2 modified=0");
+    assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
+    assertThat(shop().part().orElseThrow().release()).hasToString("shop@1.0.0");
+    assertNothingBeside("shop@1.0.0");
+  }
+
+  @Test
+  void aFirstPartThatFailsIsRememberedUntilAStart() throws Exception {
+    Release broken =
+        platform.release("shop@1.0.0", TestBundle.of("b", "1").activator(Throws.class));
+
+    assertThatThrownBy(() -> platform.update(broken)).hasMessageContaining("no licence");
+
+    assertThat(shop().state()).isEqualTo(ReleaseState.FAILED);
+    assertThat(shop().part()).isEmpty();
+    assertThat(shop().failure().orElseThrow().reason()).contains("no licence");
+    assertThat(platform.bundles("")).isEmpty();
+    platform.container().start("shop", DEADLINE);
+    assertThat(platform.container().installed()).isEmpty();
+  }
+
+  @Test
+  void aFaultOfTheHostIsAFailureLikeAnyOther() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
+
+    assertThatThrownBy(() -> platform.container().update(part(next, size(2)), next, null))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageStartingWith("shop@1.1.0 met a fault of the host: ");
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=1 modified=0");
+    assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
+    assertThat(shop().failure().orElseThrow().part()).isEqualTo(part(next, size(2)).digest());
+    assertNothingBeside("shop@1.0.0");
+  }
+
+  @Test
+  void nothingPilesUpOverManyUpdatesAndRollBacks() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(0));
+    int bundles = platform.context().getBundles().length;
+    AtomicInteger calls = new AtomicInteger();
+    Subscription changes = platform.container().onChange(calls::incrementAndGet);
+
+    for (int cycle = 1; cycle <= 30; cycle++) {
+      Release next = platform.release("shop@1." + cycle + ".0", TestBundle.probe("1.0.0"));
+      platform.update(next, size(cycle));
+      Release broken =
+          platform.release(
+              "shop@2." + cycle + ".0",
+              TestBundle.probe("1.0.0"),
+              TestBundle.of("b", "1").activator(Throws.class));
+      assertThatThrownBy(() -> platform.update(broken, size(99)))
+          .hasMessageContaining("shop@1." + cycle + ".0 runs again");
+    }
+
+    assertThat(platform.said("shop@1.30.0")).containsExactly("size=30 activated=2 modified=0");
+    assertThat(platform.context().getBundles()).hasSize(bundles);
+    assertThat(platform.regions()).hasSize(1);
+    assertThat(platform.configurations()).hasSize(1);
+    assertThat(platform.leaked()).isZero();
+    assertThat(calls).hasValueGreaterThan(60);
+    changes.close();
+    int before = calls.get();
+    platform.container().stop("shop", DEADLINE);
+    assertThat(calls).hasValue(before);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNotCommitted() throws Exception {
+    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
+    Path records = folder.resolve("data/container");
+    Files.move(records, folder.resolve("data/away"));
+    Files.writeString(records, "in the way");
+
+    assertThatThrownBy(
+            () ->
+                platform.update(platform.release("shop@1.1.0", TestBundle.probe("1.1.0")), size(2)))
+        .hasMessageStartingWith("shop@1.1.0 cannot be committed, its record cannot be written: ")
+        .hasMessageEndingWith("; shop@1.0.0 runs again");
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=2 modified=0");
+    assertNothingBeside("shop@1.0.0");
+  }
+}
