@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -199,39 +198,7 @@ public final class RabbitNode implements AutoCloseable {
    * @throws IOException if the signal cannot be sent
    */
   public void pause() throws IOException {
-    signal("-STOP");
-    // the signal is on its way when kill returns; under load a thread may run on for a while
-    long deadline = System.nanoTime() + STOP.toNanos();
-    while (!frozen()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("the node (" + node.pid() + ") does not stop on SIGSTOP");
-      }
-      awaitExit(Duration.ofMillis(5));
-    }
-  }
-
-  /** Whether every thread is stopped: state T in proc(5). */
-  private boolean frozen() throws IOException {
-    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(node.pid()), "task"))) {
-      for (Path thread : threads.toList()) {
-        String stat = Files.readString(thread.resolve("stat"));
-        if (!stat.substring(stat.lastIndexOf(')') + 2).startsWith("T")) {
-          return false;
-        }
-      }
-      return true;
-    } catch (NoSuchFileException e) {
-      return false; // a thread ended meanwhile: not yet frozen
-    }
-  }
-
-  private void awaitExit(Duration time) throws IOException {
-    try {
-      node.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    new Frost(node).freeze();
   }
 
   /**
@@ -240,7 +207,7 @@ public final class RabbitNode implements AutoCloseable {
    * @throws IOException if the signal cannot be sent
    */
   public void resume() throws IOException {
-    signal("-CONT");
+    new Frost(node).thaw();
   }
 
   /** Ends the processes and deletes the data. Idempotent. */
@@ -398,14 +365,6 @@ public final class RabbitNode implements AutoCloseable {
       return socket.getInputStream().read() == 1;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private void signal(String signal) throws IOException {
-    Process kill = process("kill", signal, Long.toString(node.pid())).start();
-    awaitEnd(kill, "kill");
-    if (kill.exitValue() != 0) {
-      throw new IOException("kill " + signal + " " + node.pid() + " failed" + logTail());
     }
   }
 
