@@ -1,11 +1,10 @@
 package org.erel.shell;
 
-import java.time.Duration;
 import java.util.List;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Lists the groups. */
 @Command(
@@ -14,16 +13,7 @@ import picocli.CommandLine.Option;
     footer = {"  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} --json"})
 final class GroupsCommand extends ClusterCommand {
 
-  @Option(names = "--json", description = "As JSON.")
-  private boolean json;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "3s",
-      converter = DurationConverter.class,
-      description = "How long to wait for silent hosts. Default: ${DEFAULT-VALUE}")
-  private Duration timeout;
+  @Mixin private QueryOptions query;
 
   GroupsCommand(Door door) {
     super(door);
@@ -33,8 +23,9 @@ final class GroupsCommand extends ClusterCommand {
   int run() throws BrokerUnavailableException {
     try (ClusterSession session = open()) {
       Cluster cluster = session.cluster();
-      List<GroupView> groups = GroupView.of(cluster.documents(timeout), cluster.hosts(timeout));
-      out().print(json ? Json.groups(groups) : GroupsTable.of(groups));
+      List<GroupView> groups =
+          GroupView.of(cluster.documents(query.timeout), cluster.hosts(query.timeout));
+      out().print(query.json ? Json.groups(groups) : GroupsTable.of(groups));
       return ExitCodes.DONE;
     }
   }

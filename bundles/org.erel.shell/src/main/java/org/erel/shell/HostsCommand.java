@@ -1,10 +1,9 @@
 package org.erel.shell;
 
-import java.time.Duration;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster.Roll;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Lists the hosts. */
 @Command(
@@ -14,16 +13,7 @@ import picocli.CommandLine.Option;
     footer = {"  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} --json"})
 final class HostsCommand extends ClusterCommand {
 
-  @Option(names = "--json", description = "As JSON.")
-  private boolean json;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "3s",
-      converter = DurationConverter.class,
-      description = "How long to wait for silent hosts. Default: ${DEFAULT-VALUE}")
-  private Duration timeout;
+  @Mixin private QueryOptions query;
 
   HostsCommand(Door door) {
     super(door);
@@ -32,8 +22,8 @@ final class HostsCommand extends ClusterCommand {
   @Override
   int run() throws BrokerUnavailableException {
     try (ClusterSession session = open()) {
-      Roll roll = session.cluster().hosts(timeout);
-      out().print(json ? Json.hosts(roll) : HostsTable.of(roll));
+      Roll roll = session.cluster().hosts(query.timeout);
+      out().print(query.json ? Json.hosts(roll) : HostsTable.of(roll));
       return ExitCodes.DONE;
     }
   }
