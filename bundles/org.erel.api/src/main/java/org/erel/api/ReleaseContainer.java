@@ -29,11 +29,11 @@ public interface ReleaseContainer {
    *
    * @param part what shall run
    * @param release its content
-   * @param deadline for each start and stop
+   * @param gate what it must pass before it is committed
    * @throws ReleaseException if it cannot be staged or started: then what ran before runs, and the
    *     part is recorded as {@linkplain Installed#failure failed}
    */
-  void update(Part part, Release release, Duration deadline) throws ReleaseException;
+  void update(Part part, Release release, HealthGate gate) throws ReleaseException;
 
   /**
    * Starts the committed part and lifts a hold; does nothing to an active one. Also forgets a

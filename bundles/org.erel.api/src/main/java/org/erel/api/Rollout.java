@@ -56,6 +56,18 @@ public record Rollout(
     checkLongest("deadline", deadline);
   }
 
+  /**
+   * What a release must pass on each host.
+   *
+   * @return of {@code minHealthyTime} and {@code deadline}; a healthy time that does not fit into
+   *     the deadline is half of it, so that a short deadline need not come with another healthy
+   *     time
+   */
+  public HealthGate gate() {
+    return new HealthGate(
+        minHealthyTime.compareTo(deadline) < 0 ? minHealthyTime : deadline.dividedBy(2), deadline);
+  }
+
   private static void checkLongest(String name, Duration duration) {
     if (duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.equinox.region.RegionDigraph;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Part;
@@ -154,8 +155,8 @@ public final class Container implements ReleaseContainer {
   }
 
   @Override
-  public void update(Part part, Release release, Duration deadline) throws ReleaseException {
-    at(part.release().name()).update(part, release, deadline);
+  public void update(Part part, Release release, HealthGate gate) throws ReleaseException {
+    at(part.release().name()).update(part, release, gate);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Part;
@@ -72,7 +73,7 @@ final class Slot {
     }
   }
 
-  void update(Part part, Release release, Duration deadline) throws ReleaseException {
+  void update(Part part, Release release, HealthGate gate) throws ReleaseException {
     lock.lock();
     try {
       if (record.hold() == Hold.DELETED) {
@@ -83,9 +84,9 @@ final class Slot {
       }
       Committed wanted = Committed.of(part, release);
       if (live != null && record.committed().filter(wanted::sameBundles).isPresent()) {
-        reconfigure(wanted, deadline);
+        reconfigure(wanted, gate.deadline());
       } else {
-        replace(wanted, deadline);
+        replace(wanted, gate.deadline());
       }
     } finally {
       lock.unlock();

@@ -82,8 +82,10 @@ final class Stage {
       deployment.configure(wanted.part().configurations());
       staged = true;
       return deployment;
-    } catch (BundleException | IOException | RuntimeException e) {
+    } catch (BundleException | IOException e) {
       throw new ReleaseException(location.release() + " cannot be installed: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new ReleaseException(location.release() + " met a fault of the host: " + e, e);
     } finally {
       if (!staged) {
         deployment.uninstall();

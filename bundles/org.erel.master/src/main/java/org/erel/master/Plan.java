@@ -43,6 +43,6 @@ final class Plan {
                     .flatMap(Installed::failure)
                     .filter(f -> f.part().equals(part.digest()))
                     .isEmpty())
-        .map(part -> new Step.Update(part, wish.deadline()));
+        .map(part -> new Step.Update(part, wish.gate()));
   }
 }

@@ -205,7 +205,7 @@ final class Reconciler implements AutoCloseable {
                               + " was taken out of releases-repo/ or changed in the meantime;"
                               + " it is looked at again",
                           null));
-      container.update(update.part(), content, update.deadline());
+      container.update(update.part(), content, update.gate());
       LOG.info("{}: committed", id);
     } else {
       LOG.info("{}: no group of this host wants it; removing it", release);
@@ -219,7 +219,8 @@ final class Reconciler implements AutoCloseable {
     if (installed.isEmpty() && view.wish(release).isEmpty()) {
       return outcome(Result.NOT_HERE, "no group of this host wants " + release);
     }
-    Duration deadline = view.wish(release).map(Wish::deadline).orElse(Rollout.DEFAULT.deadline());
+    Duration deadline =
+        view.wish(release).map(wish -> wish.gate().deadline()).orElse(Rollout.DEFAULT.deadline());
     try {
       switch (action) {
         case START -> begin(release, installed, deadline);

@@ -1,6 +1,6 @@
 package org.erel.master;
 
-import java.time.Duration;
+import org.erel.api.HealthGate;
 import org.erel.api.Part;
 
 /** One thing to do in the release container. */
@@ -13,9 +13,9 @@ sealed interface Step {
    * Make this part the committed one.
    *
    * @param part what shall run
-   * @param deadline for each start and stop
+   * @param gate what it must pass
    */
-  record Update(Part part, Duration deadline) implements Step {
+  record Update(Part part, HealthGate gate) implements Step {
     @Override
     public String release() {
       return part.release().name();

@@ -1,7 +1,7 @@
 package org.erel.master;
 
-import java.time.Duration;
 import java.util.Optional;
+import org.erel.api.HealthGate;
 import org.erel.api.Part;
 
 /**
@@ -10,8 +10,7 @@ import org.erel.api.Part;
  * @param release the release's name
  * @param versions what they wrote, for people
  * @param part what shall run; empty where that cannot be said, and the reason says why
- * @param deadline for each start and stop
+ * @param gate what the part must pass; its deadline holds for each start and stop by hand as well
  * @param reason why there is no part; empty where there is
  */
-record Wish(
-    String release, String versions, Optional<Part> part, Duration deadline, String reason) {}
+record Wish(String release, String versions, Optional<Part> part, HealthGate gate, String reason) {}

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.erel.api.Configuration;
 import org.erel.api.Group;
+import org.erel.api.HealthGate;
 import org.erel.api.Host;
 import org.erel.api.Installed;
 import org.erel.api.Part;
@@ -25,7 +26,7 @@ import org.osgi.framework.VersionRange;
 final class Wishes {
 
   /** One group's wish for one release. */
-  private record Voice(String group, WantedRelease wanted, Duration deadline) {}
+  private record Voice(String group, WantedRelease wanted, HealthGate gate) {}
 
   private Wishes() {}
 
@@ -51,7 +52,7 @@ final class Wishes {
       for (WantedRelease wanted : group.releases()) {
         voices
             .computeIfAbsent(wanted.name(), name -> new ArrayList<>())
-            .add(new Voice(group.name(), wanted, group.rollout().deadline()));
+            .add(new Voice(group.name(), wanted, group.rollout().gate()));
       }
     }
     Map<String, Installed> here =
@@ -74,8 +75,7 @@ final class Wishes {
             .map(v -> v.wanted().versionText())
             .distinct()
             .collect(Collectors.joining(" and "));
-    Duration deadline =
-        voices.stream().map(Voice::deadline).min(Comparator.naturalOrder()).orElseThrow();
+    HealthGate gate = strictest(voices);
     VersionRange range = voices.get(0).wanted().versions();
     for (Voice voice : voices.subList(1, voices.size())) {
       range = range.intersection(voice.wanted().versions());
@@ -88,7 +88,7 @@ final class Wishes {
       return refused(
           name,
           versions,
-          deadline,
+          gate,
           "groups disagree: " + who + "; publish them with versions that agree");
     }
     List<Configuration> own = new ArrayList<>();
@@ -100,7 +100,7 @@ final class Wishes {
           return refused(
               name,
               versions,
-              deadline,
+              gate,
               "groups disagree on configuration "
                   + configuration.pid()
                   + "; leave it to one of them");
@@ -111,13 +111,13 @@ final class Wishes {
     Optional<Release> release = newest(name, range, repository);
     Optional<Part> running = running(range, release, installed);
     if (running.isPresent()) {
-      return staying(name, versions, running.get(), own, deadline);
+      return staying(name, versions, running.get(), own, gate);
     }
     if (release.isEmpty()) {
       return refused(
           name,
           versions,
-          deadline,
+          gate,
           "waiting for "
               + name
               + " "
@@ -129,19 +129,19 @@ final class Wishes {
             release.get().id(),
             release.get().digest(),
             ConfigurationText.overlay(release.get().configurations(), own));
-    return new Wish(name, versions, Optional.of(part), deadline, "");
+    return new Wish(name, versions, Optional.of(part), gate, "");
   }
 
   /** What runs stays as it is: without its drop nobody knows what a configuration is laid over. */
   private static Wish staying(
-      String name, String versions, Part running, List<Configuration> own, Duration deadline) {
+      String name, String versions, Part running, List<Configuration> own, HealthGate gate) {
     if (ConfigurationText.overlay(running.configurations(), own).equals(running.configurations())) {
-      return new Wish(name, versions, Optional.of(running), deadline, "");
+      return new Wish(name, versions, Optional.of(running), gate, "");
     }
     return refused(
         name,
         versions,
-        deadline,
+        gate,
         "its new configuration waits for the drop of "
             + running.release()
             + ", which was taken out of releases-repo/ of this host; drop it there again");
@@ -166,7 +166,23 @@ final class Wishes {
         .filter(part -> newest.isEmpty() || newest.get().id().compareTo(part.release()) < 0);
   }
 
-  private static Wish refused(String name, String versions, Duration deadline, String reason) {
-    return new Wish(name, versions, Optional.empty(), deadline, reason);
+  /** The longest time to stay healthy, and the earliest deadline that leaves room for it. */
+  private static HealthGate strictest(List<Voice> voices) {
+    Duration minHealthyTime =
+        voices.stream()
+            .map(voice -> voice.gate().minHealthyTime())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    Duration deadline =
+        voices.stream()
+            .map(voice -> voice.gate().deadline())
+            .filter(each -> each.compareTo(minHealthyTime) > 0)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    return new HealthGate(minHealthyTime, deadline);
+  }
+
+  private static Wish refused(String name, String versions, HealthGate gate, String reason) {
+    return new Wish(name, versions, Optional.empty(), gate, reason);
   }
 }

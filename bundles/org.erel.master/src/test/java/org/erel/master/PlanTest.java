@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.erel.api.Configuration;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Part;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(9);
+  private static final HealthGate GATE = new HealthGate(Duration.ZERO, Duration.ofSeconds(9));
   private static final Part OLD = part("shop@1.0.0");
   private static final Part NEW = part("shop@1.1.0");
-  private static final Wish WISH = new Wish("shop", "1.1.0", Optional.of(NEW), DEADLINE, "");
-  private static final Step UPDATE = new Step.Update(NEW, DEADLINE);
+  private static final Wish WISH = new Wish("shop", "1.1.0", Optional.of(NEW), GATE, "");
+  private static final Step UPDATE = new Step.Update(NEW, GATE);
 
   private static List<Step> plan(Installed... installed) {
     return Plan.plan(List.of(WISH), List.of(installed));
@@ -79,7 +80,7 @@ class PlanTest {
 
   @Test
   void whereTheGroupsDisagreeNothingIsTouched() {
-    Wish disputed = new Wish("shop", "1 and 2", Optional.empty(), DEADLINE, "groups disagree");
+    Wish disputed = new Wish("shop", "1 and 2", Optional.empty(), GATE, "groups disagree");
     assertThat(Plan.plan(List.of(disputed), List.of(installed(OLD, ReleaseState.ACTIVE))))
         .isEmpty();
   }

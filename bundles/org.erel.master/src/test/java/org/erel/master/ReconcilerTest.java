@@ -22,6 +22,7 @@ import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Document;
 import org.erel.api.Documents;
 import org.erel.api.Group;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.Installed;
@@ -238,7 +239,7 @@ class ReconcilerTest {
     }
 
     @Override
-    public void update(Part part, Release release, Duration deadline) throws ReleaseException {
+    public void update(Part part, Release release, HealthGate gate) throws ReleaseException {
       String name = part.release().name();
       calls.add("update " + part.release());
       if (broken) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.erel.api.Configuration;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.Installed;
@@ -29,9 +30,19 @@ class StatusViewTest {
   private static final Part NEW = part("shop@1.1.0");
   private static final Part SAME_BUNDLES = part("shop@1.1.0", new Configuration("p", "{}"));
   private static final Wish WISH =
-      new Wish("shop", "1.1.0", Optional.of(NEW), Duration.ofSeconds(1), "");
+      new Wish(
+          "shop",
+          "1.1.0",
+          Optional.of(NEW),
+          new HealthGate(Duration.ZERO, Duration.ofSeconds(1)),
+          "");
   private static final Wish DISPUTED =
-      new Wish("shop", "1 and 2", Optional.empty(), Duration.ofSeconds(1), "groups disagree");
+      new Wish(
+          "shop",
+          "1 and 2",
+          Optional.empty(),
+          new HealthGate(Duration.ZERO, Duration.ofSeconds(1)),
+          "groups disagree");
 
   static Stream<Arguments> reasons() {
     return Stream.of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.erel.api.Configuration;
 import org.erel.api.Group;
+import org.erel.api.HealthGate;
 import org.erel.api.Host;
 import org.erel.api.Installed;
 import org.erel.api.Release;
@@ -142,12 +143,15 @@ class WishesTest {
   }
 
   @Test
-  void theShortestDeadlineHolds() {
+  void theShortestDeadlineAndTheLongestHealthyTimeHold() {
     Group hasty =
         group(
             "{'group':'web','members':['*'],'releases':{'shop':{'version':'1.0.0'}},'rollout':{'deadline':'5s'}}");
-    assertThat(only(List.of(hasty, wants("all", "1.0.0"))).deadline())
-        .isEqualTo(Duration.ofSeconds(5));
+    Group patient =
+        group(
+            "{'group':'all','members':['*'],'releases':{'shop':{'version':'1.0.0'}},'rollout':{'minHealthyTime':'3s'}}");
+    assertThat(only(List.of(hasty, patient)).gate())
+        .isEqualTo(new HealthGate(Duration.ofSeconds(3), Duration.ofSeconds(5)));
   }
 
   @Test

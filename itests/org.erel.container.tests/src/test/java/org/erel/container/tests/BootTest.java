@@ -2,7 +2,7 @@ package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.size;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import org.erel.api.Installed;
 import org.erel.api.Release;
 import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseState;
+import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Journals;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;

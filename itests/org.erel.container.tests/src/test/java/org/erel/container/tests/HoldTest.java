@@ -3,12 +3,13 @@ package org.erel.container.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.erel.container.tests.Platform.DEADLINE;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.DEADLINE;
+import static org.erel.container.testing.Platform.size;
 
 import org.erel.api.Hold;
 import org.erel.api.Release;
 import org.erel.api.ReleaseState;
+import org.erel.container.testing.TestBundle;
 import org.junit.jupiter.api.Test;
 
 /** What was stopped or deleted by hand stays so. */

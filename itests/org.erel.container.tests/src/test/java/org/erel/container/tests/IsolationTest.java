@@ -2,10 +2,12 @@ package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.size;
 
 import org.erel.api.Release;
 import org.erel.api.ReleaseState;
+import org.erel.container.testing.Platform;
+import org.erel.container.testing.TestBundle;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 

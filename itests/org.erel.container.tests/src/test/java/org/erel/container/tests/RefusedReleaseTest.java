@@ -2,13 +2,14 @@ package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.erel.container.tests.Platform.part;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.part;
+import static org.erel.container.testing.Platform.size;
 
 import java.nio.file.Files;
 import org.erel.api.Release;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseState;
+import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Journals;
 import org.junit.jupiter.api.Test;
 

@@ -3,12 +3,13 @@ package org.erel.container.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.erel.container.tests.Platform.part;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.part;
+import static org.erel.container.testing.Platform.size;
 
 import java.util.List;
 import org.erel.api.Configuration;
 import org.erel.api.Release;
+import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Managed;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;

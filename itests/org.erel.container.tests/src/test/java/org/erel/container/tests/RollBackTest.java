@@ -2,22 +2,31 @@ package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.erel.container.tests.Platform.DEADLINE;
-import static org.erel.container.tests.Platform.part;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.DEADLINE;
+import static org.erel.container.testing.Platform.part;
+import static org.erel.container.testing.Platform.size;
 
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.erel.api.Release;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseState;
 import org.erel.api.Subscription;
+import org.erel.container.testing.Platform;
+import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Throws;
 import org.junit.jupiter.api.Test;
 
 /** Updates that fail on their way, and what is left of them. */
 class RollBackTest extends ContainerFixture {
+
+  private static final Map<String, String> CREATE = Map.of("create", "true");
 
   @Test
   void anActivatorThatThrowsBringsTheOldVersionBack() throws Exception {
@@ -57,11 +66,16 @@ class RollBackTest extends ContainerFixture {
   @Test
   void aFaultOfTheHostIsAFailureLikeAnyOther() throws Exception {
     platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
-    Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
+    Release next;
+    try (FileSystem gone = FileSystems.newFileSystem(folder.resolve("gone.zip"), CREATE)) {
+      Path jar = Files.write(gone.getPath("probe.jar"), new byte[1]);
+      next = Platform.release("shop@1.1.0", List.of(jar));
+    }
 
-    assertThatThrownBy(() -> platform.container().update(part(next, size(2)), next, null))
+    assertThatThrownBy(() -> platform.update(next, size(2)))
         .isInstanceOf(ReleaseException.class)
-        .hasMessageStartingWith("shop@1.1.0 met a fault of the host: ");
+        .hasMessageStartingWith("shop@1.1.0 met a fault of the host: ")
+        .hasRootCauseInstanceOf(ClosedFileSystemException.class);
 
     assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=1 modified=0");
     assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);

@@ -3,9 +3,9 @@ package org.erel.container.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.erel.container.tests.Platform.DEADLINE;
-import static org.erel.container.tests.Platform.part;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.DEADLINE;
+import static org.erel.container.testing.Platform.part;
+import static org.erel.container.testing.Platform.size;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,8 @@ import org.erel.api.Installed;
 import org.erel.api.Release;
 import org.erel.api.ReleaseState;
 import org.erel.api.Subscription;
+import org.erel.container.testing.Platform;
+import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Journals;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +64,8 @@ class UpdateTest extends ContainerFixture {
     Release shop = platform.release("shop@1.0.0", TestBundle.probe("1.0.0"));
     Release other = platform.release("shop@1.0.0", TestBundle.probe("1.0.1"));
 
-    assertThatThrownBy(() -> platform.container().update(part(shop), other, DEADLINE))
+    assertThatThrownBy(
+            () -> platform.container().update(part(shop), other, Platform.within(DEADLINE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not of release shop@1.0.0 with content " + other.digest());
     assertThat(platform.container().installed()).isEmpty();

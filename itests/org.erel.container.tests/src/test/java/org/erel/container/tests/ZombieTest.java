@@ -3,13 +3,15 @@ package org.erel.container.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.erel.container.tests.Platform.DEADLINE;
-import static org.erel.container.tests.Platform.part;
-import static org.erel.container.tests.Platform.size;
+import static org.erel.container.testing.Platform.DEADLINE;
+import static org.erel.container.testing.Platform.part;
+import static org.erel.container.testing.Platform.size;
 
 import java.time.Duration;
 import org.erel.api.Release;
 import org.erel.api.ReleaseState;
+import org.erel.container.testing.Platform;
+import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Journals;
 import org.erel.container.tests.bundles.Sleeps;
 import org.erel.container.tests.bundles.Spins;
@@ -28,7 +30,8 @@ class ZombieTest extends ContainerFixture {
     Release sleeping =
         platform.release("shop@1.1.0", TestBundle.of("b", "1").activator(Sleeps.class));
 
-    assertThatThrownBy(() -> platform.container().update(part(sleeping), sleeping, SHORT))
+    assertThatThrownBy(
+            () -> platform.container().update(part(sleeping), sleeping, Platform.within(SHORT)))
         .hasMessageContaining("bundle b 1.0.0 hangs in its start")
         .hasMessageContaining("shop@1.0.0 runs again");
 
@@ -46,7 +49,8 @@ class ZombieTest extends ContainerFixture {
             TestBundle.of("a", "1").activator(Journals.class),
             TestBundle.of("b", "1").activator(Spins.class));
 
-    assertThatThrownBy(() -> platform.container().update(part(spinning), spinning, SHORT))
+    assertThatThrownBy(
+            () -> platform.container().update(part(spinning), spinning, Platform.within(SHORT)))
         .hasMessageContaining("does not react to an interrupt")
         .hasMessageContaining("shop@1.0.0 runs again");
 
@@ -80,7 +84,8 @@ class ZombieTest extends ContainerFixture {
             TestBundle.of("a", "1").activator(Journals.class),
             TestBundle.of("b", "1").activator(Stubborn.class),
             TestBundle.of("c", "1").activator(Journals.class));
-    assertThatThrownBy(() -> platform.container().update(part(stubborn), stubborn, SHORT))
+    assertThatThrownBy(
+            () -> platform.container().update(part(stubborn), stubborn, Platform.within(SHORT)))
         .hasMessageContaining("bundle b 1.0.0 hangs in its start")
         .hasMessageContaining("shop@1.0.0 runs again");
 
@@ -102,7 +107,7 @@ class ZombieTest extends ContainerFixture {
         size(1));
 
     Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
-    platform.container().update(part(next, size(2)), next, SHORT);
+    platform.container().update(part(next, size(2)), next, Platform.within(SHORT));
 
     assertThat(platform.said("shop@1.0.0")).isEmpty();
     assertThat(platform.said("shop@1.1.0")).containsExactly("size=2 activated=1 modified=0");

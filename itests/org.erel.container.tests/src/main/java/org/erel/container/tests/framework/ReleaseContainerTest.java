@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.Part;
@@ -106,7 +107,10 @@ class ReleaseContainerTest {
 
   private void update(String id) throws Exception {
     Release release = Bundles.release(id, jars);
-    container.update(new Part(release.id(), release.digest(), List.of()), release, DEADLINE);
+    container.update(
+        new Part(release.id(), release.digest(), List.of()),
+        release,
+        new HealthGate(Duration.ZERO, DEADLINE));
   }
 
   private Installed installed() {

@@ -1,4 +1,4 @@
-package org.erel.container.tests.bundles;
+package org.erel.container.testing;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,9 +1,9 @@
-package org.erel.container.tests;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package org.erel.container.testing;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import org.eclipse.equinox.region.Region;
 import org.eclipse.equinox.region.RegionDigraph;
 import org.erel.api.Configuration;
 import org.erel.api.Digests;
+import org.erel.api.HealthGate;
 import org.erel.api.Part;
 import org.erel.api.Release;
 import org.erel.api.ReleaseBundle;
@@ -34,9 +35,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Felix with the platform's bundles and the container, started as the launcher does it. */
-final class Platform {
+public final class Platform {
 
-  static final Duration DEADLINE = Duration.ofSeconds(20);
+  public static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private static final List<String> BUNDLES =
       List.of(
@@ -70,7 +71,7 @@ final class Platform {
    *
    * @param folder holds what outlives the framework, and its cache
    */
-  Platform(Path folder) throws Exception {
+  public Platform(Path folder) throws Exception {
     this.folder = folder;
     Map<String, String> configuration = new HashMap<>();
     configuration.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
@@ -100,7 +101,9 @@ final class Platform {
         new ServiceTracker<>(context(), ReleaseContainer.class, null);
     tracker.open();
     container = tracker.waitForService(10_000);
-    assertThat(container).as("the container's service").isNotNull();
+    if (container == null) {
+      throw new IllegalStateException("the container's service is not there");
+    }
   }
 
   private static File jar(String name) {
@@ -113,16 +116,16 @@ final class Platform {
         .orElseThrow(() -> new IllegalStateException(name + " is not on the class path"));
   }
 
-  BundleContext context() {
+  public BundleContext context() {
     return framework.getBundleContext();
   }
 
-  ReleaseContainer container() {
+  public ReleaseContainer container() {
     return container;
   }
 
   /** A release of these bundles, written to the content store. */
-  Release release(String id, TestBundle... bundles) throws Exception {
+  public Release release(String id, TestBundle... bundles) throws Exception {
     List<ReleaseBundle> content = new ArrayList<>();
     StringBuilder digest = new StringBuilder();
     for (TestBundle bundle : bundles) {
@@ -133,20 +136,37 @@ final class Platform {
     return new Release(ReleaseId.parse(id), content, List.of(), Digests.sha256(id + digest));
   }
 
-  static Part part(Release release, Configuration... configurations) {
+  /** A release of jars that are there already, in this start order. */
+  public static Release release(String id, List<Path> jars) throws IOException {
+    List<ReleaseBundle> content = new ArrayList<>();
+    StringBuilder digest = new StringBuilder();
+    for (Path jar : jars) {
+      String sha256 = Digests.hex(Digests.sha256().digest(Files.readAllBytes(jar)));
+      content.add(new ReleaseBundle(jar.getFileName().toString(), sha256, jar));
+      digest.append(sha256);
+    }
+    return new Release(ReleaseId.parse(id), content, List.of(), Digests.sha256(id + digest));
+  }
+
+  /** A gate that asks for one good look within the deadline. */
+  public static HealthGate within(Duration deadline) {
+    return new HealthGate(Duration.ZERO, deadline);
+  }
+
+  public static Part part(Release release, Configuration... configurations) {
     return new Part(release.id(), release.digest(), List.of(configurations));
   }
 
-  static Configuration size(int size) {
+  public static Configuration size(int size) {
     return new Configuration("com.acme.probe", "{\"size:Integer\":" + size + "}");
   }
 
-  void update(Release release, Configuration... configurations) throws ReleaseException {
-    container.update(part(release, configurations), release, DEADLINE);
+  public void update(Release release, Configuration... configurations) throws ReleaseException {
+    container.update(part(release, configurations), release, within(DEADLINE));
   }
 
   /** What the components of a release say. */
-  List<String> said(String id) throws Exception {
+  public List<String> said(String id) throws Exception {
     List<String> said = new ArrayList<>();
     for (ServiceReference<?> reference : suppliers(context())) {
       Bundle bundle = reference.getBundle();
@@ -161,19 +181,19 @@ final class Platform {
     return said;
   }
 
-  static List<ServiceReference<?>> suppliers(BundleContext context) throws Exception {
+  public static List<ServiceReference<?>> suppliers(BundleContext context) throws Exception {
     ServiceReference<?>[] found = context.getServiceReferences(Supplier.class.getName(), null);
     return found == null ? List.of() : List.of(found);
   }
 
   /** The bundles of releases, all of them or those of one. */
-  List<Bundle> bundles(String prefix) {
+  public List<Bundle> bundles(String prefix) {
     return Arrays.stream(context().getBundles())
         .filter(bundle -> bundle.getLocation().startsWith("rel:" + prefix))
         .toList();
   }
 
-  List<String> regions() {
+  public List<String> regions() {
     RegionDigraph digraph =
         context().getService(context().getServiceReference(RegionDigraph.class));
     return digraph.getRegions().stream()
@@ -183,19 +203,19 @@ final class Platform {
         .toList();
   }
 
-  List<String> configurations() throws Exception {
+  public List<String> configurations() throws Exception {
     org.osgi.service.cm.Configuration[] all = admin().listConfigurations(null);
     return all == null
         ? List.of()
         : Arrays.stream(all).map(org.osgi.service.cm.Configuration::getPid).toList();
   }
 
-  ConfigurationAdmin admin() {
+  public ConfigurationAdmin admin() {
     return context().getService(context().getServiceReference(ConfigurationAdmin.class));
   }
 
   /** The uninstalled bundles that Felix has not let go of. */
-  long leaked() throws Exception {
+  public long leaked() throws Exception {
     Field registry = framework.getClass().getDeclaredField("m_registry");
     registry.setAccessible(true);
     Object services = registry.get(framework);
@@ -205,7 +225,7 @@ final class Platform {
         .keySet().stream().filter(b -> ((Bundle) b).getState() == Bundle.UNINSTALLED).count();
   }
 
-  void close() throws Exception {
+  public void close() throws Exception {
     framework.stop();
     framework.waitForStop(10_000);
   }

@@ -1,4 +1,4 @@
-package org.erel.container.tests;
+package org.erel.container.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,10 +14,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.erel.api.Digests;
 import org.erel.api.ReleaseBundle;
-import org.erel.container.tests.bundles.Probe;
 
 /** Builds a bundle from classes of this module. */
-final class TestBundle {
+public final class TestBundle {
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final Manifest manifest = new Manifest();
@@ -32,26 +31,26 @@ final class TestBundle {
     header("Import-Package", "org.osgi.framework");
   }
 
-  static TestBundle of(String name, String version) {
+  public static TestBundle of(String name, String version) {
     return new TestBundle(name, version);
   }
 
   /** A bundle with a configurable component {@code com.acme.probe}. */
-  static TestBundle probe(String version) {
+  public static TestBundle probe(String version) {
     return of("com.acme.probe", version).component("com.acme.probe", "");
   }
 
-  TestBundle header(String header, String value) {
+  public TestBundle header(String header, String value) {
     manifest.getMainAttributes().putValue(header, value);
     return this;
   }
 
-  TestBundle activator(Class<?> type) {
+  public TestBundle activator(Class<?> type) {
     header("Bundle-Activator", type.getName());
     return type(type);
   }
 
-  TestBundle component(String component, String attributes) {
+  public TestBundle component(String component, String attributes) {
     header("Service-Component", "OSGI-INF/*.xml");
     entries.put(
         "OSGI-INF/" + component + ".xml",
@@ -77,7 +76,7 @@ final class TestBundle {
     return this;
   }
 
-  ReleaseBundle write(Path folder) throws IOException {
+  public ReleaseBundle write(Path folder) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
