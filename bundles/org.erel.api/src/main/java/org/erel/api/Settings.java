@@ -33,6 +33,9 @@ public final class Settings {
   /** The folder where releases are dropped: {@code releases-repo/}. */
   public static final String RELEASES = "erel.releases";
 
+  /** How many committed versions of each release are kept for a roll-back. Default: 2. */
+  public static final String KEPT = "erel.kept";
+
   /**
    * System property, not a setting: the exit code of the process. A bundle that must end its master
    * sets it with {@link #EXIT_REASON}, then stops the system bundle. Default: 0.
@@ -83,6 +86,25 @@ public final class Settings {
    */
   public static Path releases(UnaryOperator<String> property) {
     return Path.of(required(property, RELEASES));
+  }
+
+  /**
+   * How many committed versions of each release stay for a roll-back, the running one apart.
+   *
+   * @param property as for {@link #host}
+   * @return 0 to 100
+   * @throws IllegalArgumentException if it is another number, or none
+   */
+  public static int kept(UnaryOperator<String> property) {
+    String value = property.apply(KEPT);
+    if (value == null || value.isBlank()) {
+      return 2;
+    }
+    if (!value.matches("[0-9]{1,2}|100")) {
+      throw new IllegalArgumentException(
+          "setting " + KEPT + " is '" + value + "'; use a number from 0 to 100");
+    }
+    return Integer.parseInt(value);
   }
 
   private static String required(UnaryOperator<String> property, String name) {

@@ -2,10 +2,13 @@ package org.erel.container;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.cm.json.io.Configurations;
 import org.erel.api.Configuration;
+import org.erel.api.Drift;
 import org.erel.api.ReleaseException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -68,21 +71,70 @@ final class Bindings {
    * @throws IOException if one cannot be deleted
    */
   void deleteAll() throws IOException {
-    try {
-      org.osgi.service.cm.Configuration[] all = admin.listConfigurations(null);
-      if (all == null) {
-        return;
+    for (org.osgi.service.cm.Configuration configuration : all()) {
+      try {
+        String location = configuration.getBundleLocation();
+        if (location != null && Location.of(location).isPresent()) {
+          configuration.delete();
+        }
+      } catch (IllegalStateException e) {
+        LOG.debug("a configuration is deleted already", e);
       }
-      for (org.osgi.service.cm.Configuration configuration : all) {
+    }
+  }
+
+  /** All that Configuration Admin has, whoever made it. */
+  List<Drifts.Found> found() throws IOException {
+    List<Drifts.Found> found = new ArrayList<>();
+    for (org.osgi.service.cm.Configuration configuration : all()) {
+      try {
+        Dictionary<String, Object> properties = configuration.getProperties();
+        if (properties != null) {
+          found.add(
+              new Drifts.Found(
+                  configuration.getPid(),
+                  Optional.ofNullable(configuration.getFactoryPid()),
+                  configuration.getBundleLocation(),
+                  properties));
+        }
+      } catch (IllegalStateException e) {
+        LOG.debug("a configuration is deleted already", e);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Makes configurations what they were before others wrote them.
+   *
+   * @throws ReleaseException naming the configuration that could not be written
+   */
+  void undo(List<Drift> drifts, List<Binding> bindings) throws ReleaseException {
+    List<String> pids = drifts.stream().map(Drift::pid).toList();
+    apply(
+        new Binding.Change(
+            bindings.stream().filter(binding -> pids.contains(binding.toString())).toList(),
+            List.of()));
+    for (Drift drift : drifts) {
+      if (drift.kind() == Drift.Kind.ADDED) {
         try {
-          String location = configuration.getBundleLocation();
-          if (location != null && Location.of(location).isPresent()) {
-            configuration.delete();
+          for (org.osgi.service.cm.Configuration configuration : all()) {
+            if (configuration.getPid().equals(drift.pid())) {
+              configuration.delete();
+            }
           }
-        } catch (IllegalStateException e) {
-          LOG.debug("a configuration is deleted already", e);
+        } catch (IOException | IllegalStateException e) {
+          throw new ReleaseException(
+              "Configuration Admin does not delete " + drift.pid() + ": " + e.getMessage(), e);
         }
       }
+    }
+  }
+
+  private List<org.osgi.service.cm.Configuration> all() throws IOException {
+    try {
+      org.osgi.service.cm.Configuration[] all = admin.listConfigurations(null);
+      return all == null ? List.of() : List.of(all);
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException("no filter was given", e);
     }

@@ -1,12 +1,14 @@
 package org.erel.container;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -14,30 +16,38 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.equinox.region.RegionDigraph;
+import org.erel.api.Drift;
 import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
+import org.erel.api.JournalEntry;
 import org.erel.api.Part;
+import org.erel.api.PartPlan;
 import org.erel.api.Problem;
 import org.erel.api.Release;
+import org.erel.api.ReleaseBundle;
 import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseException;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The release container: a {@link Slot} for each release name, and the boot, which brings back from
- * disk what was committed.
+ * The release container: a {@link Slot} for each release name, the boot, which brings back from
+ * disk what was committed, and the watch over what runs.
  */
 @Component(immediate = true)
 public final class Container implements ReleaseContainer {
@@ -60,43 +70,54 @@ public final class Container implements ReleaseContainer {
   private final List<Problem> problems = new CopyOnWriteArrayList<>();
   private final Zombies zombies = new Zombies();
   private final CountDownLatch ready = new CountDownLatch(1);
-  private final Records records;
+  private final Journals journals;
   private final Platform platform;
   private final Stage stage;
+  private final Health health;
+  private final Watch watch;
   private final Thread boot;
   private volatile boolean closed;
 
   /**
-   * Reads the records and begins to bring them back on a thread of its own.
+   * Reads the journals and begins to bring releases back on a thread of its own.
    *
    * @param context this bundle's; names the data folder
    * @param digraph the framework's regions
    * @param admin the one Configuration Admin of the platform
+   * @param components the one Declarative Services runtime of the platform
    */
   @Activate
   public Container(
       BundleContext context,
       @Reference RegionDigraph digraph,
-      @Reference ConfigurationAdmin admin) {
-    records = new Records(Settings.data(context::getProperty).resolve("container"));
+      @Reference ConfigurationAdmin admin,
+      @Reference ServiceComponentRuntime components) {
+    journals =
+        new Journals(
+            Settings.data(context::getProperty).resolve("container"),
+            Settings.kept(context::getProperty));
     platform = new Platform(context);
     stage = new Stage(new Regions(digraph), platform, new Bindings(admin), zombies);
+    health = new Health(new Components(components), new HealthChecks(context), new Claims(context));
     List<Problem> broken = new ArrayList<>();
-    records.load(broken).forEach(record -> slots.put(record.name(), slot(record)));
+    journals.load(broken).forEach(journal -> slots.put(journal.record().name(), slot(journal)));
     broken.forEach(problem -> LOG.error("{}: {}", problem.subject(), problem.reason()));
     problems.addAll(broken);
+    watch = new Watch(context, slots::values, this::changed);
     boot = new Thread(this::boot, "erel-boot");
     boot.start();
   }
 
-  private Slot slot(ReleaseRecord record) {
-    return new Slot(record, stage, records, platform, this::changed);
+  private Slot slot(Journal journal) {
+    return new Slot(journal, Clock.systemUTC(), stage, health, platform, this::changed);
   }
 
   private void boot() {
+    List<Slot> all = List.copyOf(slots.values());
     try {
       platform.letReleasesStopFirst();
       stage.clear();
+      all.forEach(Slot::booted);
     } catch (IOException | RuntimeException e) {
       LOG.error("configurations of an earlier run cannot be deleted", e);
       problems.add(
@@ -106,7 +127,6 @@ public final class Container implements ReleaseContainer {
     } finally {
       ready.countDown();
     }
-    List<Slot> all = List.copyOf(slots.values());
     LOG.info("bringing {} releases back", all.size());
     forAll(
         all,
@@ -115,13 +135,15 @@ public final class Container implements ReleaseContainer {
             slot.boot(BOOT_DEADLINE);
           }
         });
+    watch.start();
   }
 
-  /** Ends the intake and takes the releases out of the framework; their records stay. */
+  /** Ends the intake and takes the releases out of the framework; their journals stay. */
   @Deactivate
   void close() {
     closed = true;
     boot.interrupt();
+    watch.close();
     // Where the framework goes down it stops the releases' erel bundles itself.
     if (!platform.stopping()) {
       forAll(slots.values(), slot -> slot.close(CLOSE_DEADLINE));
@@ -129,7 +151,7 @@ public final class Container implements ReleaseContainer {
   }
 
   /** A few at a time; comes back when all are through. Each bounds itself by its deadlines. */
-  private static void forAll(Iterable<Slot> slots, java.util.function.Consumer<Slot> step) {
+  private static void forAll(Iterable<Slot> slots, Consumer<Slot> step) {
     AtomicInteger number = new AtomicInteger();
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -155,36 +177,81 @@ public final class Container implements ReleaseContainer {
   }
 
   @Override
-  public void update(Part part, Release release, HealthGate gate) throws ReleaseException {
-    at(part.release().name()).update(part, release, gate);
+  public void update(Part part, Release release, HealthGate gate, String by)
+      throws ReleaseException {
+    at(part.release().name()).update(part, release, gate, by);
   }
 
   @Override
-  public void start(String name, Duration deadline) throws ReleaseException {
-    at(name).start(name, deadline);
+  public PartPlan plan(Part part, Release release) throws ReleaseException {
+    return at(part.release().name()).plan(part, release);
   }
 
   @Override
-  public void stop(String name, Duration deadline) throws ReleaseException {
-    at(name).stop(name, deadline);
+  public void rollBack(String name, Optional<Version> version, HealthGate gate, String by)
+      throws ReleaseException {
+    at(name).rollBack(version, gate, by);
   }
 
   @Override
-  public void restart(String name, Duration deadline) throws ReleaseException {
-    at(name).restart(name, deadline);
+  public void retry(String name, String by) throws ReleaseException {
+    at(name).retry(by);
   }
 
   @Override
-  public void remove(String name, Hold hold, Duration deadline) throws ReleaseException {
+  public void start(String name, String by, Duration deadline) throws ReleaseException {
+    at(name).start(by, deadline);
+  }
+
+  @Override
+  public void stop(String name, String by, Duration deadline) throws ReleaseException {
+    at(name).stop(by, deadline);
+  }
+
+  @Override
+  public void restart(String name, String by, Duration deadline) throws ReleaseException {
+    at(name).restart(by, deadline);
+  }
+
+  @Override
+  public void remove(String name, Hold hold, String by, Duration deadline) throws ReleaseException {
     if (hold == Hold.STOPPED) {
       throw new IllegalArgumentException("what is removed cannot be held as stopped");
     }
-    at(name).remove(hold, deadline);
+    at(name).remove(hold, by, deadline);
+  }
+
+  @Override
+  public List<JournalEntry> history(String name) {
+    Slot slot = slots.get(name);
+    return slot == null ? List.of() : slot.history();
+  }
+
+  @Override
+  public List<Drift> drift() {
+    return slots.values().stream()
+        .flatMap(slot -> slot.drift().stream())
+        .sorted(Comparator.comparing(Drift::release).thenComparing(Drift::pid))
+        .toList();
+  }
+
+  @Override
+  public List<Drift> undoDrift(String name) throws ReleaseException {
+    return at(name).undoDrift();
+  }
+
+  @Override
+  public Set<String> contents() {
+    return slots.values().stream()
+        .flatMap(Slot::needed)
+        .flatMap(needed -> needed.bundles().stream())
+        .map(ReleaseBundle::sha256)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public List<Problem> problems() {
-    return Stream.concat(problems.stream(), zombies.problems().stream()).toList();
+    return Stream.of(problems, zombies.problems(), watch.problems()).flatMap(List::stream).toList();
   }
 
   @Override
@@ -208,7 +275,17 @@ public final class Container implements ReleaseContainer {
     if (closed) {
       throw new ReleaseException("release " + name + ": the host is stopping", null);
     }
-    return slots.computeIfAbsent(name, key -> slot(ReleaseRecord.nothing(key)));
+    Slot slot = slots.get(name);
+    if (slot != null) {
+      return slot;
+    }
+    try {
+      Slot made = slot(journals.read(name));
+      Slot first = slots.putIfAbsent(name, made);
+      return first == null ? made : first;
+    } catch (IOException e) {
+      throw new ReleaseException("the journal of " + name + " cannot be read: " + e, e);
+    }
   }
 
   private void changed() {

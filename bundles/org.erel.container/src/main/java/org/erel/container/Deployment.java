@@ -1,5 +1,6 @@
 package org.erel.container;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.erel.api.Configuration;
+import org.erel.api.Drift;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseId;
 import org.osgi.framework.Bundle;
@@ -57,6 +59,23 @@ final class Deployment {
     return abandoned;
   }
 
+  /** In start order, with what their jars say; the agent apart. */
+  Map<Bundle, BundleFile> contents() {
+    return Collections.unmodifiableMap(contents);
+  }
+
+  /** What is bound to its bundles. */
+  List<Binding> bindings() {
+    return bindings;
+  }
+
+  /** The bundles that configurations can be bound to. */
+  List<Binding.Bound> bound() {
+    return contents.entrySet().stream()
+        .map(each -> new Binding.Bound(each.getValue(), each.getKey().getLocation()))
+        .toList();
+  }
+
   void add(Bundle bundle, BundleFile file) {
     contents.put(bundle, file);
   }
@@ -90,9 +109,9 @@ final class Deployment {
     BundleFile file = contents.get(bundle);
     if (file != null && file.fragmentHost().isPresent()) {
       return "fragment %s does not attach to its host %s"
-          .formatted(name(bundle), file.fragmentHost().get());
+          .formatted(Words.name(bundle), file.fragmentHost().get());
     }
-    String together = "bundle " + name(bundle) + " did not resolve together with the others";
+    String together = "bundle " + Words.name(bundle) + " did not resolve together with the others";
     if (platform.resolve(List.of(bundle))) {
       return together;
     }
@@ -110,12 +129,27 @@ final class Deployment {
    */
   void configure(List<Configuration> configurations) throws ReleaseException {
     Bindings.check(configurations);
-    List<Binding.Bound> bound = new ArrayList<>();
-    contents.forEach((bundle, file) -> bound.add(new Binding.Bound(file, bundle.getLocation())));
-    List<Binding> next = Binding.bind(configurations, bound);
+    List<Binding> next = Binding.bind(configurations, bound());
     Binding.Change change = Binding.between(bindings, next);
     bindings = next;
     admin.apply(change);
+  }
+
+  /** What others did to what is bound to its bundles. */
+  List<Drift> drift() throws IOException {
+    return Drifts.between(release(), bindings, bound(), admin.found());
+  }
+
+  /** Puts it back, and says what it was. */
+  List<Drift> undoDrift() throws ReleaseException {
+    try {
+      List<Drift> drift = drift();
+      admin.undo(drift, bindings);
+      return drift;
+    } catch (IOException e) {
+      throw new ReleaseException(
+          "configurations of " + release() + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -144,7 +178,8 @@ final class Deployment {
           if (!runs(bundle)) {
             stop(deadline);
             throw new ReleaseException(
-                "%s did not start: bundle %s stopped again".formatted(release(), name(bundle)),
+                "%s did not start: bundle %s stopped again"
+                    .formatted(release(), Words.name(bundle)),
                 null);
           }
         }
@@ -182,7 +217,7 @@ final class Deployment {
           "{}: {} was interrupted in its stop after {}",
           release(),
           ending.inHand(),
-          words(deadline));
+          Words.of(deadline));
     }
     if (ending.thrown() != null) {
       LOG.warn("{} stopped, and not cleanly", release(), ending.thrown());
@@ -228,7 +263,7 @@ final class Deployment {
             .formatted(
                 release(),
                 verb,
-                words(deadline),
+                Words.of(deadline),
                 ending.inHand(),
                 verb,
                 hangingIn == null
@@ -243,7 +278,7 @@ final class Deployment {
    */
   private CompletableFuture<Void> uninstallRest(String hanging, Duration deadline) {
     List<Bundle> rest = new ArrayList<>(contents.keySet());
-    rest.removeIf(bundle -> describe(bundle).equals(hanging));
+    rest.removeIf(bundle -> Words.of(bundle).equals(hanging));
     Collections.reverse(rest);
     String[] inHand = {"bundle"};
     Worker.Ending ending =
@@ -253,11 +288,11 @@ final class Deployment {
             () -> inHand[0],
             () -> {
               for (Bundle bundle : rest) {
-                inHand[0] = describe(bundle);
+                inHand[0] = Words.of(bundle);
                 try {
                   bundle.uninstall();
                 } catch (BundleException | RuntimeException | LinkageError e) {
-                  LOG.warn("{} cannot be uninstalled", describe(bundle), e);
+                  LOG.warn("{} cannot be uninstalled", Words.of(bundle), e);
                 }
               }
             });
@@ -274,7 +309,7 @@ final class Deployment {
       for (ServiceReference<?> service : services) {
         for (Bundle bundle : contents.keySet()) {
           if (bundle.getLocation().equals(service.getProperty("erel.bundle"))) {
-            return describe(bundle);
+            return Words.of(bundle);
           }
         }
       }
@@ -283,7 +318,7 @@ final class Deployment {
   }
 
   /** A fragment runs with its host; a lazy bundle runs when it is first asked. */
-  private static boolean runs(Bundle bundle) {
+  static boolean runs(Bundle bundle) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     boolean fragment =
         revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
@@ -307,17 +342,5 @@ final class Deployment {
     }
     return ResolveReason.inWords(
         cause.getMessage() == null ? cause.toString() : cause.getMessage());
-  }
-
-  private static String describe(Bundle bundle) {
-    return "bundle " + name(bundle);
-  }
-
-  private static String name(Bundle bundle) {
-    return bundle.getSymbolicName() + " " + bundle.getVersion();
-  }
-
-  private static String words(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -38,6 +38,22 @@ final class Platform {
     return state != Bundle.STARTING && state != Bundle.ACTIVE;
   }
 
+  /** Waits; an interrupt does not cut it short, and is restored. */
+  void pause(long millis) {
+    boolean interrupted = false;
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** All bundles, those of releases included. */
   Bundle[] bundles() {
     return systemBundle.getBundleContext().getBundles();

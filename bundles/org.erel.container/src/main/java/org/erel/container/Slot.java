@@ -1,378 +1,384 @@
 package org.erel.container;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.erel.api.Drift;
 import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
+import org.erel.api.JournalEntry;
+import org.erel.api.JournalStep;
 import org.erel.api.Part;
+import org.erel.api.PartPlan;
 import org.erel.api.Release;
 import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
 import org.erel.api.ReleaseState;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One release name on this host: what is committed, what of it is in the framework, and the steps
- * from one part to the next. What is on disk is always the old part or the new one: the record
- * changes in one write, after the new one runs and before the old one is thrown away.
+ * One release name on this host: what an operator and the groups may ask of it, one after the
+ * other.
  */
 final class Slot {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Journal journal;
+  private final Clock clock;
   private final Stage stage;
-  private final Records records;
-  private final Platform platform;
-  private final Runnable changed;
-  private volatile ReleaseRecord record;
-  private volatile ReleaseState state;
+  private final Mover mover;
+  private volatile List<Drift> drift = List.of();
+  private volatile Optional<Committed> onItsWay = Optional.empty();
 
-  /** In the framework and belonging to what is committed; null where there is none. */
-  private Deployment live;
-
-  Slot(ReleaseRecord record, Stage stage, Records records, Platform platform, Runnable changed) {
-    this.record = record;
+  Slot(
+      Journal journal,
+      Clock clock,
+      Stage stage,
+      Health health,
+      Platform platform,
+      Runnable changed) {
+    this.journal = journal;
+    this.clock = clock;
     this.stage = stage;
-    this.records = records;
-    this.platform = platform;
-    this.changed = changed;
-    if (record.committed().isPresent()) {
-      state = ReleaseState.STAGING;
-    } else {
-      state = record.failure().isPresent() ? ReleaseState.FAILED : ReleaseState.ABSENT;
-    }
+    this.mover = new Mover(journal, clock, stage, health, platform, changed);
+  }
+
+  private ReleaseRecord record() {
+    return journal.record();
   }
 
   /** Empty where there is nothing to say. */
   Optional<Installed> installed() {
-    // In this order: a failure is recorded before the state tells of it.
-    ReleaseState does = state;
-    ReleaseRecord now = record;
+    // In this order: what happened is recorded before the state tells of it.
+    ReleaseState does = mover.state();
+    ReleaseRecord now = record();
     return now.isNothing() && does == ReleaseState.ABSENT
         ? Optional.empty()
         : Optional.of(
             new Installed(
-                now.name(), now.committed().map(Committed::part), does, now.hold(), now.failure()));
+                now.name(),
+                now.committed().map(Committed::part),
+                does,
+                now.hold(),
+                now.quarantine(),
+                mover.trouble(),
+                now.kept().stream().map(kept -> kept.part().release()).toList()));
+  }
+
+  List<JournalEntry> history() {
+    return journal.history();
+  }
+
+  /** All that must not be thrown away. */
+  Stream<Committed> needed() {
+    return Stream.concat(record().needed(), onItsWay.stream());
   }
 
   /** Brings the committed part back after a boot, unless a call was quicker. */
   void boot(Duration deadline) {
     lock.lock();
     try {
-      if (live == null && state == ReleaseState.STAGING && record.committed().isPresent()) {
-        bringUp(record.committed().get(), deadline);
+      if (mover.live() == null && mover.state() == ReleaseState.STAGING) {
+        mover.bringUp(record().committed().orElseThrow(), deadline);
       }
     } catch (ReleaseException e) {
-      LOG.error("{} is not back after the boot: {}", record.name(), e.getMessage());
+      LOG.error("{} is not back after the boot: {}", record().name(), e.getMessage());
     } finally {
       lock.unlock();
     }
   }
 
-  void update(Part part, Release release, HealthGate gate) throws ReleaseException {
+  /** Writes down that the host is up again, which decides about a switch that was cut short. */
+  void booted() {
+    ReleaseRecord before = record();
+    String interrupted =
+        before
+            .attempt()
+            .filter(ReleaseRecord.Attempt::open)
+            .map(attempt -> "the host went down while it switched to " + attempt.release())
+            .orElse("");
+    if (before.committed().isPresent() || !interrupted.isEmpty()) {
+      journal.note(Entry.of(clock.instant(), JournalStep.BOOT, "", interrupted));
+      mover.recall();
+    }
+  }
+
+  void update(Part part, Release release, HealthGate gate, String by) throws ReleaseException {
     lock.lock();
     try {
-      if (record.hold() == Hold.DELETED) {
+      if (record().hold() == Hold.DELETED) {
         throw new ReleaseException(
             "%s was deleted by hand on this host; start it to have it again"
-                .formatted(record.name()),
+                .formatted(record().name()),
             null);
       }
       Committed wanted = Committed.of(part, release);
-      if (live != null && record.committed().filter(wanted::sameBundles).isPresent()) {
-        reconfigure(wanted, gate.deadline());
+      checkQuarantine(wanted);
+      onItsWay = Optional.of(wanted);
+      mover.move(new Change(journal, clock, wanted, by), gate, JournalStep.COMMIT, "");
+    } finally {
+      onItsWay = Optional.empty();
+      lock.unlock();
+    }
+  }
+
+  private void checkQuarantine(Committed wanted) throws ReleaseException {
+    Optional<Installed.Quarantine> quarantine = record().quarantined(wanted);
+    if (quarantine.isPresent()) {
+      throw new ReleaseException(
+          "%s is in quarantine; 'erel retry %s' lifts it: %s"
+              .formatted(wanted.part().release(), record().name(), quarantine.get().reason()),
+          null);
+    }
+  }
+
+  /** What an update would do. */
+  PartPlan plan(Part part, Release release) {
+    lock.lock();
+    try {
+      Committed wanted = Committed.of(part, release);
+      onItsWay = Optional.of(wanted);
+      return Plans.between(record().committed(), wanted, refusal(wanted));
+    } finally {
+      onItsWay = Optional.empty();
+      lock.unlock();
+    }
+  }
+
+  private String refusal(Committed wanted) {
+    try {
+      checkQuarantine(wanted);
+      if (mover.live() != null && record().committed().filter(wanted::sameBundles).isPresent()) {
+        Bindings.check(wanted.part().configurations());
       } else {
-        replace(wanted, gate.deadline());
+        stage.stage(wanted).uninstall();
+      }
+      return "";
+    } catch (ReleaseException e) {
+      return e.getMessage();
+    }
+  }
+
+  void rollBack(Optional<Version> version, HealthGate gate, String by) throws ReleaseException {
+    lock.lock();
+    try {
+      if (record().committed().isEmpty()) {
+        throw notHere();
+      }
+      Committed target = version.isPresent() ? kept(version.get()) : newestKept();
+      mover.move(
+          new Change(journal, clock, target, by),
+          gate,
+          JournalStep.REVERT,
+          "rolled back by hand by " + by);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Committed kept(Version version) throws ReleaseException {
+    Committed target =
+        record().kept().stream()
+            .filter(kept -> kept.part().release().version().equals(version))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ReleaseException(
+                        "%s@%s is not kept on this host; %s"
+                            .formatted(record().name(), version, keptInWords()),
+                        null));
+    checkQuarantine(target);
+    return target;
+  }
+
+  private Committed newestKept() throws ReleaseException {
+    return record().kept().stream()
+        .filter(kept -> record().quarantined(kept).isEmpty())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ReleaseException(
+                    "release %s has nothing to roll back to on this host; %s"
+                        .formatted(record().name(), keptInWords()),
+                    null));
+  }
+
+  private String keptInWords() {
+    List<String> kept =
+        record().kept().stream()
+            .map(
+                each ->
+                    each.part().release().version()
+                        + (record().quarantined(each).isPresent() ? " (in quarantine)" : ""))
+            .toList();
+    return kept.isEmpty() ? "no other version is kept" : "kept are " + String.join(", ", kept);
+  }
+
+  void retry(String by) throws ReleaseException {
+    lock.lock();
+    try {
+      if (record().quarantine().isEmpty()) {
+        throw new ReleaseException(
+            "nothing of release " + record().name() + " is in quarantine on this host", null);
+      }
+      write(JournalStep.RETRY, by);
+      mover.forgive();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void start(String by, Duration deadline) throws ReleaseException {
+    lock.lock();
+    try {
+      ReleaseRecord now = record();
+      if (now.isNothing()) {
+        throw notHere();
+      }
+      if (now.hold() != Hold.NONE || mover.state() != ReleaseState.ACTIVE) {
+        write(JournalStep.START, by);
+      }
+      if (now.committed().isPresent()) {
+        mover.start(deadline);
+      } else if (!now.quarantine().isEmpty()) {
+        ReleaseId release = now.quarantine().get(0).release();
+        throw new ReleaseException(
+            "%s is in quarantine, and nothing else of it is on this host; 'erel retry %s' tries it again: %s"
+                .formatted(release, now.name(), now.quarantine().get(0).reason()),
+            null);
+      } else {
+        mover.forgive();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void reconfigure(Committed wanted, Duration deadline) throws ReleaseException {
-    Committed before = record.committed().orElseThrow();
-    try {
-      Bindings.check(wanted.part().configurations());
-      live.configure(wanted.part().configurations());
-      save(record.withCommitted(wanted));
-    } catch (ReleaseException | IOException | RuntimeException e) {
-      live.configure(before.part().configurations());
-      throw failed(wanted, state, words(wanted, e), e);
-    }
-    if (record.hold() == Hold.NONE && state != ReleaseState.ACTIVE) {
-      bringUp(wanted, deadline);
-    }
-    changed.run();
-  }
-
-  private void replace(Committed wanted, Duration deadline) throws ReleaseException {
-    ReleaseState before = state;
-    enter(ReleaseState.STAGING);
-    Deployment next;
-    try {
-      next = stage.stage(wanted);
-    } catch (ReleaseException e) {
-      ReleaseState after = record.committed().isPresent() ? before : ReleaseState.FAILED;
-      throw failed(wanted, after, e.getMessage(), e);
-    }
-    Deployment old = live;
-    try {
-      if (record.hold() == Hold.NONE) {
-        stopOld(deadline);
-        enter(ReleaseState.STARTING);
-        next.start(deadline);
-      }
-      save(record.withCommitted(wanted));
-    } catch (ReleaseException | IOException | RuntimeException e) {
-      retire(next, deadline);
-      Restored restored = restore(before, deadline);
-      throw failed(wanted, restored.state(), words(wanted, e) + restored.words(), e);
-    }
-    live = next;
-    enter(record.hold() == Hold.NONE ? ReleaseState.ACTIVE : ReleaseState.STOPPED);
-    if (old != null) {
-      old.uninstall();
-    }
-  }
-
-  /** What hangs in its stop is left behind as a zombie and holds up nothing. */
-  private void stopOld(Duration deadline) {
-    if (live == null) {
-      return;
-    }
-    enter(ReleaseState.STOPPING);
-    try {
-      live.stop(deadline);
-    } catch (ReleaseException e) {
-      LOG.error("{}; the update goes on", e.getMessage());
-      live = null;
-    }
-  }
-
-  /** How it went to run again what ran before. */
-  private record Restored(ReleaseState state, String words) {}
-
-  private Restored restore(ReleaseState before, Duration deadline) {
-    if (record.committed().isEmpty()) {
-      return new Restored(ReleaseState.FAILED, "");
-    }
-    if (record.hold() != Hold.NONE || before == ReleaseState.FAILED) {
-      return new Restored(before, "");
-    }
-    Committed committed = record.committed().get();
-    try {
-      enter(ReleaseState.STARTING);
-      if (live == null) {
-        live = stage.stage(committed);
-      }
-      live.start(deadline);
-      return new Restored(ReleaseState.ACTIVE, "; " + committed.part().release() + " runs again");
-    } catch (ReleaseException | RuntimeException e) {
-      dropHanging();
-      return new Restored(ReleaseState.FAILED, "; and then " + words(committed, e));
-    }
-  }
-
-  void start(String name, Duration deadline) throws ReleaseException {
+  void stop(String by, Duration deadline) throws ReleaseException {
     lock.lock();
     try {
-      if (record.isNothing()) {
-        throw notHere(name);
+      if (record().committed().isEmpty()) {
+        throw notHere();
       }
-      store(record.withHold(Hold.NONE).withFailure(Optional.empty()));
-      if (record.committed().isEmpty()) {
-        enter(ReleaseState.ABSENT);
-      } else if (state != ReleaseState.ACTIVE) {
-        bringUp(record.committed().get(), deadline);
-      }
-      changed.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void stop(String name, Duration deadline) throws ReleaseException {
-    lock.lock();
-    try {
-      if (record.committed().isEmpty()) {
-        throw notHere(name);
-      }
-      store(record.withHold(Hold.STOPPED));
-      halt(deadline);
+      write(JournalStep.STOP, by);
+      mover.halt(deadline);
     } finally {
       lock.unlock();
     }
   }
 
   /** What hangs in its stop is left behind as a zombie, and started beside it. */
-  void restart(String name, Duration deadline) throws ReleaseException {
+  void restart(String by, Duration deadline) throws ReleaseException {
     lock.lock();
     try {
-      if (record.committed().isEmpty()) {
-        throw notHere(name);
+      if (record().committed().isEmpty()) {
+        throw notHere();
       }
+      write(JournalStep.RESTART, by);
       try {
-        halt(deadline);
+        mover.halt(deadline);
       } catch (ReleaseException e) {
         LOG.error("{}; the restart goes on", e.getMessage());
       }
-      start(name, deadline);
+      mover.start(deadline);
     } finally {
       lock.unlock();
     }
   }
 
-  private void halt(Duration deadline) throws ReleaseException {
-    try {
-      if (live != null) {
-        enter(ReleaseState.STOPPING);
-        live.stop(deadline);
-      }
-    } finally {
-      dropHanging();
-      enter(ReleaseState.STOPPED);
-    }
-  }
-
-  void remove(Hold hold, Duration deadline) throws ReleaseException {
+  void remove(Hold hold, String by, Duration deadline) throws ReleaseException {
     lock.lock();
     try {
-      store(ReleaseRecord.nothing(record.name()).withHold(hold));
-      Deployment old = live;
-      live = null;
-      try {
-        if (old != null) {
-          enter(ReleaseState.STOPPING);
-          old.stop(deadline);
-        }
-      } finally {
-        if (old != null) {
-          old.uninstall();
-        }
-        enter(ReleaseState.ABSENT);
+      if (hold == Hold.DELETED) {
+        write(JournalStep.DELETE, by);
+      } else {
+        journal.delete();
       }
+      mover.remove(deadline);
+      drift = List.of();
+    } catch (IOException e) {
+      throw unwritable(e);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes the release out of the framework and keeps its record: the container goes. */
+  /** Takes the release out of the framework and keeps its journal: the container goes. */
   void close(Duration deadline) {
     lock.lock();
     try {
-      if (live != null) {
-        retire(live, deadline);
-        live = null;
-      }
-      state = record.committed().isPresent() ? ReleaseState.STOPPED : state;
+      mover.leave(deadline);
+      journal.close();
+    } catch (IOException e) {
+      LOG.warn("the journal of {} cannot be closed", record().name(), e);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Stages the committed part where it is not, and starts it where it is not held. */
-  private void bringUp(Committed committed, Duration deadline) throws ReleaseException {
-    try {
-      if (live == null) {
-        enter(ReleaseState.STAGING);
-        live = stage.stage(committed);
+  /** Looks after what runs, unless something is under way. */
+  void look(Duration patience) {
+    if (lock.tryLock()) {
+      try {
+        mover.look(patience);
+      } finally {
+        lock.unlock();
       }
-      if (record.hold() == Hold.NONE) {
-        enter(ReleaseState.STARTING);
-        live.start(deadline);
-        enter(ReleaseState.ACTIVE);
-      } else {
-        enter(ReleaseState.STOPPED);
-      }
-    } catch (ReleaseException | RuntimeException e) {
-      dropHanging();
-      throw failed(committed, ReleaseState.FAILED, words(committed, e), e);
-    }
-    if (record.failure().filter(f -> f.part().equals(committed.part().digest())).isPresent()) {
-      remember(record.withFailure(Optional.empty()));
     }
   }
 
-  private void dropHanging() {
-    if (live != null && live.abandoned()) {
-      live = null;
+  /** While something is under way, what there was before. */
+  List<Drift> drift() {
+    if (lock.tryLock()) {
+      try {
+        drift = mover.live() == null ? List.of() : mover.live().drift();
+      } catch (IOException e) {
+        LOG.warn("configurations of {} cannot be compared", record().name(), e);
+      } finally {
+        lock.unlock();
+      }
     }
+    return drift;
   }
 
-  private static void retire(Deployment deployment, Duration deadline) {
+  List<Drift> undoDrift() throws ReleaseException {
+    lock.lock();
     try {
-      if (!deployment.abandoned()) {
-        deployment.stop(deadline);
+      if (mover.live() == null) {
+        throw notHere();
       }
-    } catch (ReleaseException e) {
-      LOG.error("{}", e.getMessage());
+      return mover.live().undoDrift();
     } finally {
-      deployment.uninstall();
+      lock.unlock();
     }
   }
 
-  /** Remembers the failure; one that comes from the host's going down says nothing of the part. */
-  private ReleaseException failed(
-      Committed wanted, ReleaseState after, String reason, Exception cause) {
-    if (!platform.stopping()) {
-      remember(
-          record.withFailure(
-              Optional.of(
-                  new Installed.Failure(wanted.part().digest(), wanted.part().release(), reason))));
-    }
-    state = after;
-    changed.run();
-    return new ReleaseException(reason, cause);
-  }
-
-  /** On disk if that can be; what is remembered here is worth knowing until the next boot. */
-  private void remember(ReleaseRecord next) {
+  private void write(JournalStep step, String by) throws ReleaseException {
     try {
-      save(next);
+      journal.append(Entry.of(clock.instant(), step, by, ""));
     } catch (IOException e) {
-      record = next;
-      LOG.error("the record of {} is not on disk: {}", next.name(), e.toString());
+      throw unwritable(e);
     }
   }
 
-  private static String words(Committed wanted, Exception e) {
-    if (e instanceof IOException) {
-      return "%s cannot be committed, its record cannot be written: %s"
-          .formatted(wanted.part().release(), e);
-    }
-    return e instanceof ReleaseException
-        ? e.getMessage()
-        : "%s met a fault of the host: %s".formatted(wanted.part().release(), e);
-  }
-
-  private void store(ReleaseRecord next) throws ReleaseException {
-    try {
-      save(next);
-    } catch (IOException e) {
-      throw new ReleaseException(
-          "the record of %s cannot be written, nothing is changed: %s".formatted(next.name(), e),
-          e);
-    }
-  }
-
-  private void save(ReleaseRecord next) throws IOException {
-    records.write(next);
-    record = next;
-  }
-
-  private void enter(ReleaseState next) {
-    if (state != next) {
-      state = next;
-      changed.run();
-    }
-  }
-
-  private static ReleaseException notHere(String name) {
+  private ReleaseException unwritable(IOException e) {
     return new ReleaseException(
-        "release " + name + " is not on this host; publish a group that wants it here", null);
+        "the journal of %s cannot be written, nothing is changed: %s".formatted(record().name(), e),
+        e);
+  }
+
+  private ReleaseException notHere() {
+    return new ReleaseException(
+        "release " + record().name() + " is not on this host; publish a group that wants it here",
+        null);
   }
 }

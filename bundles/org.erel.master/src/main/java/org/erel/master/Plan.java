@@ -36,13 +36,8 @@ final class Plan {
     return wish.part()
         .filter(part -> installed.flatMap(Installed::part).filter(part::equals).isEmpty())
         .filter(part -> installed.filter(i -> i.hold() == Hold.DELETED).isEmpty())
-        // a part that failed is not tried again by itself
-        .filter(
-            part ->
-                installed
-                    .flatMap(Installed::failure)
-                    .filter(f -> f.part().equals(part.digest()))
-                    .isEmpty())
-        .map(part -> new Step.Update(part, wish.gate()));
+        // what is in quarantine is not tried again by itself
+        .filter(part -> installed.flatMap(i -> i.quarantined(part)).isEmpty())
+        .map(part -> new Step.Update(part, wish.gate(), wish.by()));
   }
 }

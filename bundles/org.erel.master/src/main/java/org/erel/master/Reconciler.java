@@ -41,6 +41,8 @@ final class Reconciler implements AutoCloseable {
    */
   private static final Duration REST = Duration.ofSeconds(5);
 
+  private static final String BY_HAND = "an operator";
+
   /** Why and since when a release is left alone for a while. */
   private record Rest(long since, String reason) {}
 
@@ -205,11 +207,11 @@ final class Reconciler implements AutoCloseable {
                               + " was taken out of releases-repo/ or changed in the meantime;"
                               + " it is looked at again",
                           null));
-      container.update(update.part(), content, update.gate());
+      container.update(update.part(), content, update.gate(), update.by());
       LOG.info("{}: committed", id);
     } else {
       LOG.info("{}: no group of this host wants it; removing it", release);
-      container.remove(release, Hold.NONE, Rollout.DEFAULT.deadline());
+      container.remove(release, Hold.NONE, "no group", Rollout.DEFAULT.deadline());
     }
   }
 
@@ -224,9 +226,9 @@ final class Reconciler implements AutoCloseable {
     try {
       switch (action) {
         case START -> begin(release, installed, deadline);
-        case STOP -> container.stop(release, deadline);
-        case RESTART -> container.restart(release, deadline);
-        case DELETE -> container.remove(release, Hold.DELETED, deadline);
+        case STOP -> container.stop(release, BY_HAND, deadline);
+        case RESTART -> container.restart(release, BY_HAND, deadline);
+        case DELETE -> container.remove(release, Hold.DELETED, BY_HAND, deadline);
       }
       return situation
           .look()
@@ -245,7 +247,7 @@ final class Reconciler implements AutoCloseable {
   private void begin(String release, Optional<Installed> installed, Duration deadline)
       throws ReleaseException {
     if (installed.isPresent()) {
-      container.start(release, deadline);
+      container.start(release, BY_HAND, deadline);
     }
     next(release);
     Situation.View view = situation.look();

@@ -72,10 +72,10 @@ final class StatusView {
       return wish.get().reason();
     }
     Part wanted = wish.get().part().get();
-    Optional<Installed.Failure> failure =
-        installed.flatMap(Installed::failure).filter(f -> f.part().equals(wanted.digest()));
-    if (failure.isPresent()) {
-      return failure.get().reason();
+    Optional<Installed.Quarantine> quarantine = installed.flatMap(i -> i.quarantined(wanted));
+    if (quarantine.isPresent()) {
+      return "%s is in quarantine; 'erel retry %s' lifts it: %s"
+          .formatted(wanted.release(), wanted.release().name(), quarantine.get().reason());
     }
     if (installed.filter(i -> i.hold() == Hold.DELETED).isPresent()) {
       return "";
@@ -92,12 +92,12 @@ final class StatusView {
 
   private static String unsteady(Installed installed) {
     return switch (installed.state()) {
-      case ACTIVE -> "";
+      case ACTIVE -> installed.trouble().isEmpty() ? "" : "not healthy: " + installed.trouble();
       case STOPPED ->
           installed.hold() == Hold.STOPPED
               ? ""
               : "stopped; erel start " + installed.name() + " starts it";
-      case FAILED -> installed.failure().map(Installed.Failure::reason).orElse("failed");
+      case FAILED -> installed.trouble().isEmpty() ? "failed" : installed.trouble();
       case STAGING -> "being staged";
       case STARTING -> "starting";
       case STOPPING -> "stopping";

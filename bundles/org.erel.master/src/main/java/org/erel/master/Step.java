@@ -14,8 +14,9 @@ sealed interface Step {
    *
    * @param part what shall run
    * @param gate what it must pass
+   * @param by which groups want it
    */
-  record Update(Part part, HealthGate gate) implements Step {
+  record Update(Part part, HealthGate gate, String by) implements Step {
     @Override
     public String release() {
       return part.release().name();

@@ -11,6 +11,13 @@ import org.erel.api.Part;
  * @param versions what they wrote, for people
  * @param part what shall run; empty where that cannot be said, and the reason says why
  * @param gate what the part must pass; its deadline holds for each start and stop by hand as well
+ * @param by the groups that want it, in words
  * @param reason why there is no part; empty where there is
  */
-record Wish(String release, String versions, Optional<Part> part, HealthGate gate, String reason) {}
+record Wish(
+    String release,
+    String versions,
+    Optional<Part> part,
+    HealthGate gate,
+    String by,
+    String reason) {}

@@ -28,6 +28,18 @@ final class Wishes {
   /** One group's wish for one release. */
   private record Voice(String group, WantedRelease wanted, HealthGate gate) {}
 
+  /** What of a wish does not depend on what it comes to. */
+  private record Terms(String name, String versions, HealthGate gate, String by) {
+
+    private Wish granted(Part part) {
+      return new Wish(name, versions, Optional.of(part), gate, by, "");
+    }
+
+    private Wish refused(String reason) {
+      return new Wish(name, versions, Optional.empty(), gate, by, reason);
+    }
+  }
+
   private Wishes() {}
 
   /** The groups that a host belongs to, sorted by name. */
@@ -75,7 +87,7 @@ final class Wishes {
             .map(v -> v.wanted().versionText())
             .distinct()
             .collect(Collectors.joining(" and "));
-    HealthGate gate = strictest(voices);
+    Terms terms = new Terms(name, versions, strictest(voices), by(voices));
     VersionRange range = voices.get(0).wanted().versions();
     for (Voice voice : voices.subList(1, voices.size())) {
       range = range.intersection(voice.wanted().versions());
@@ -85,11 +97,7 @@ final class Wishes {
           voices.stream()
               .map(v -> v.group() + " wants " + v.wanted().versionText())
               .collect(Collectors.joining(", "));
-      return refused(
-          name,
-          versions,
-          gate,
-          "groups disagree: " + who + "; publish them with versions that agree");
+      return terms.refused("groups disagree: " + who + "; publish them with versions that agree");
     }
     List<Configuration> own = new ArrayList<>();
     for (Voice voice : voices) {
@@ -97,10 +105,7 @@ final class Wishes {
         Optional<Configuration> other =
             own.stream().filter(c -> c.pid().equals(configuration.pid())).findFirst();
         if (other.isPresent() && !other.get().equals(configuration)) {
-          return refused(
-              name,
-              versions,
-              gate,
+          return terms.refused(
               "groups disagree on configuration "
                   + configuration.pid()
                   + "; leave it to one of them");
@@ -111,13 +116,10 @@ final class Wishes {
     Optional<Release> release = newest(name, range, repository);
     Optional<Part> running = running(range, release, installed);
     if (running.isPresent()) {
-      return staying(name, versions, running.get(), own, gate);
+      return staying(terms, running.get(), own);
     }
     if (release.isEmpty()) {
-      return refused(
-          name,
-          versions,
-          gate,
+      return terms.refused(
           "waiting for "
               + name
               + " "
@@ -129,19 +131,15 @@ final class Wishes {
             release.get().id(),
             release.get().digest(),
             ConfigurationText.overlay(release.get().configurations(), own));
-    return new Wish(name, versions, Optional.of(part), gate, "");
+    return terms.granted(part);
   }
 
   /** What runs stays as it is: without its drop nobody knows what a configuration is laid over. */
-  private static Wish staying(
-      String name, String versions, Part running, List<Configuration> own, HealthGate gate) {
+  private static Wish staying(Terms terms, Part running, List<Configuration> own) {
     if (ConfigurationText.overlay(running.configurations(), own).equals(running.configurations())) {
-      return new Wish(name, versions, Optional.of(running), gate, "");
+      return terms.granted(running);
     }
-    return refused(
-        name,
-        versions,
-        gate,
+    return terms.refused(
         "its new configuration waits for the drop of "
             + running.release()
             + ", which was taken out of releases-repo/ of this host; drop it there again");
@@ -182,7 +180,8 @@ final class Wishes {
     return new HealthGate(minHealthyTime, deadline);
   }
 
-  private static Wish refused(String name, String versions, HealthGate gate, String reason) {
-    return new Wish(name, versions, Optional.empty(), gate, reason);
+  private static String by(List<Voice> voices) {
+    List<String> groups = voices.stream().map(Voice::group).distinct().toList();
+    return (groups.size() == 1 ? "group " : "groups ") + String.join(" and ", groups);
   }
 }

@@ -1,6 +1,7 @@
 package org.erel.master;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,16 +47,17 @@ final class Fixtures {
 
   static Installed installed(Part part, ReleaseState state) {
     return new Installed(
-        part.release().name(), Optional.of(part), state, Hold.NONE, Optional.empty());
+        part.release().name(), Optional.of(part), state, Hold.NONE, List.of(), "", List.of());
   }
 
   static Installed held(Part part, ReleaseState state, Hold hold) {
-    return new Installed(part.release().name(), Optional.of(part), state, hold, Optional.empty());
+    return new Installed(
+        part.release().name(), Optional.of(part), state, hold, List.of(), "", List.of());
   }
 
   static Installed deleted(String name) {
     return new Installed(
-        name, Optional.empty(), ReleaseState.ABSENT, Hold.DELETED, Optional.empty());
+        name, Optional.empty(), ReleaseState.ABSENT, Hold.DELETED, List.of(), "", List.of());
   }
 
   static Installed failed(Installed before, Part tried, String reason) {
@@ -64,7 +66,14 @@ final class Fixtures {
         before.part(),
         before.state(),
         before.hold(),
-        Optional.of(new Installed.Failure(tried.digest(), tried.release(), reason)));
+        List.of(new Installed.Quarantine(tried.digest(), tried.release(), Instant.EPOCH, reason)),
+        "",
+        List.of());
+  }
+
+  static Installed ailing(Part part, ReleaseState state, String trouble) {
+    return new Installed(
+        part.release().name(), Optional.of(part), state, Hold.NONE, List.of(), trouble, List.of());
   }
 
   static Repository repository(Release... releases) {

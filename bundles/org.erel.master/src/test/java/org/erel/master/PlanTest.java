@@ -23,8 +23,9 @@ class PlanTest {
   private static final HealthGate GATE = new HealthGate(Duration.ZERO, Duration.ofSeconds(9));
   private static final Part OLD = part("shop@1.0.0");
   private static final Part NEW = part("shop@1.1.0");
-  private static final Wish WISH = new Wish("shop", "1.1.0", Optional.of(NEW), GATE, "");
-  private static final Step UPDATE = new Step.Update(NEW, GATE);
+  private static final Wish WISH =
+      new Wish("shop", "1.1.0", Optional.of(NEW), GATE, "group web", "");
+  private static final Step UPDATE = new Step.Update(NEW, GATE, "group web");
 
   private static List<Step> plan(Installed... installed) {
     return Plan.plan(List.of(WISH), List.of(installed));
@@ -80,7 +81,8 @@ class PlanTest {
 
   @Test
   void whereTheGroupsDisagreeNothingIsTouched() {
-    Wish disputed = new Wish("shop", "1 and 2", Optional.empty(), GATE, "groups disagree");
+    Wish disputed =
+        new Wish("shop", "1 and 2", Optional.empty(), GATE, "groups a and b", "groups disagree");
     assertThat(Plan.plan(List.of(disputed), List.of(installed(OLD, ReleaseState.ACTIVE))))
         .isEmpty();
   }

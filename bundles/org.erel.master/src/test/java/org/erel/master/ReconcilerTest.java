@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,12 +22,15 @@ import org.erel.api.Action;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Document;
 import org.erel.api.Documents;
+import org.erel.api.Drift;
 import org.erel.api.Group;
 import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.Installed;
+import org.erel.api.JournalEntry;
 import org.erel.api.Part;
+import org.erel.api.PartPlan;
 import org.erel.api.Problem;
 import org.erel.api.Release;
 import org.erel.api.ReleaseContainer;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Version;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 @Timeout(30)
@@ -230,7 +235,7 @@ class ReconcilerTest {
     }
 
     private void set(String name, Optional<Part> part, ReleaseState state, Hold hold) {
-      installed.put(name, new Installed(name, part, state, hold, Optional.empty()));
+      installed.put(name, new Installed(name, part, state, hold, List.of(), "", List.of()));
     }
 
     @Override
@@ -239,7 +244,8 @@ class ReconcilerTest {
     }
 
     @Override
-    public void update(Part part, Release release, HealthGate gate) throws ReleaseException {
+    public void update(Part part, Release release, HealthGate gate, String by)
+        throws ReleaseException {
       String name = part.release().name();
       calls.add("update " + part.release());
       if (broken) {
@@ -256,31 +262,66 @@ class ReconcilerTest {
     }
 
     @Override
-    public void start(String name, Duration deadline) {
+    public void start(String name, String by, Duration deadline) {
       calls.add("start " + name);
       Optional<Part> part = held(name).part();
       set(name, part, part.isPresent() ? ReleaseState.ACTIVE : ReleaseState.ABSENT, Hold.NONE);
     }
 
     @Override
-    public void stop(String name, Duration deadline) {
+    public void stop(String name, String by, Duration deadline) {
       calls.add("stop " + name);
       set(name, held(name).part(), ReleaseState.STOPPED, Hold.STOPPED);
     }
 
     @Override
-    public void restart(String name, Duration deadline) {
+    public void restart(String name, String by, Duration deadline) {
       calls.add("restart " + name);
     }
 
     @Override
-    public void remove(String name, Hold hold, Duration deadline) {
+    public void remove(String name, Hold hold, String by, Duration deadline) {
       calls.add("remove " + name);
       if (hold == Hold.NONE) {
         installed.remove(name);
       } else {
         set(name, Optional.empty(), ReleaseState.ABSENT, hold);
       }
+    }
+
+    @Override
+    public PartPlan plan(Part part, Release release) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rollBack(String name, Optional<Version> version, HealthGate gate, String by) {
+      calls.add("rollBack " + name);
+    }
+
+    @Override
+    public void retry(String name, String by) {
+      calls.add("retry " + name);
+    }
+
+    @Override
+    public List<JournalEntry> history(String name) {
+      return List.of();
+    }
+
+    @Override
+    public List<Drift> drift() {
+      return List.of();
+    }
+
+    @Override
+    public List<Drift> undoDrift(String name) {
+      return List.of();
+    }
+
+    @Override
+    public Set<String> contents() {
+      return Set.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.erel.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.erel.master.Fixtures.ailing;
 import static org.erel.master.Fixtures.deleted;
 import static org.erel.master.Fixtures.failed;
 import static org.erel.master.Fixtures.held;
@@ -35,6 +36,7 @@ class StatusViewTest {
           "1.1.0",
           Optional.of(NEW),
           new HealthGate(Duration.ZERO, Duration.ofSeconds(1)),
+          "group web",
           "");
   private static final Wish DISPUTED =
       new Wish(
@@ -42,6 +44,7 @@ class StatusViewTest {
           "1 and 2",
           Optional.empty(),
           new HealthGate(Duration.ZERO, Duration.ofSeconds(1)),
+          "groups a and b",
           "groups disagree");
 
   static Stream<Arguments> reasons() {
@@ -55,7 +58,11 @@ class StatusViewTest {
             WISH, installed(SAME_BUNDLES, ReleaseState.ACTIVE), "changing its configurations"),
         Arguments.of(WISH, installed(NEW, ReleaseState.STARTING), "starting"),
         Arguments.of(
-            WISH, failed(installed(OLD, ReleaseState.ACTIVE), NEW, "it throws"), "it throws"),
+            WISH,
+            failed(installed(OLD, ReleaseState.ACTIVE), NEW, "it throws"),
+            "shop@1.1.0 is in quarantine; 'erel retry shop' lifts it: it throws"),
+        Arguments.of(WISH, ailing(NEW, ReleaseState.FAILED, "no disk"), "no disk"),
+        Arguments.of(WISH, ailing(NEW, ReleaseState.ACTIVE, "no pool"), "not healthy: no pool"),
         Arguments.of(DISPUTED, installed(OLD, ReleaseState.ACTIVE), "groups disagree"),
         Arguments.of(
             null, installed(OLD, ReleaseState.ACTIVE), "no group wants it; being removed"));

@@ -39,6 +39,9 @@ public final class Platform {
 
   public static final Duration DEADLINE = Duration.ofSeconds(20);
 
+  /** Who asks, in tests. */
+  public static final String BY = "ada@desk";
+
   private static final List<String> BUNDLES =
       List.of(
           "org.osgi.util.function",
@@ -48,6 +51,7 @@ public final class Platform {
           "org.apache.felix.configadmin",
           "org.apache.felix.configadmin.plugin.interpolation",
           "org.apache.felix.cm.json",
+          "org.apache.felix.healthcheck.api",
           "org.apache.felix.scr",
           "org.erel.container");
 
@@ -60,6 +64,7 @@ public final class Platform {
           "jakarta.json.stream;version=2.1.3",
           "org.slf4j;version=2.0.17",
           "org.slf4j;version=1.7.36",
+          "org.slf4j.helpers;version=1.7.36",
           "org.osgi.service.cm;version=1.6.0");
 
   private final Path folder;
@@ -162,7 +167,7 @@ public final class Platform {
   }
 
   public void update(Release release, Configuration... configurations) throws ReleaseException {
-    container.update(part(release, configurations), release, within(DEADLINE));
+    container.update(part(release, configurations), release, within(DEADLINE), BY);
   }
 
   /** What the components of a release say. */

@@ -57,18 +57,18 @@ class BootTest extends ContainerFixture {
     platform.update(shop, size(1));
     platform.update(platform.release("cart@1.0.0", TestBundle.probe("2.0.0")), size(2));
     Files.delete(shop.bundles().get(0).content());
-    Files.writeString(folder.resolve("data/container/odd.json"), "{\"name\":");
+    Files.writeString(folder.resolve("data/container/odd.journal"), "{\"name\":\n");
 
     restart();
 
     await().until(() -> shop().state() == ReleaseState.FAILED);
-    assertThat(shop().failure().orElseThrow().reason())
+    assertThat(shop().trouble())
         .startsWith("shop@1.0.0: com.acme.probe.jar cannot be installed: its content ")
         .endsWith("is gone; drop the release again, then 'erel start shop'");
     await().until(() -> platform.said("cart@1.0.0").size() == 1);
     assertThat(platform.container().problems())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.reason()).contains("odd.json.broken"));
+        .satisfies(problem -> assertThat(problem.reason()).contains("odd.journal.broken"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.erel.container.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.erel.container.testing.Platform.BY;
 import static org.erel.container.testing.Platform.DEADLINE;
 import static org.erel.container.testing.Platform.size;
 
@@ -18,7 +19,7 @@ class HoldTest extends ContainerFixture {
   @Test
   void aStopByHandIsKeptThroughUpdatesAndRestarts() throws Exception {
     platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
-    platform.container().stop("shop", DEADLINE);
+    platform.container().stop("shop", BY, DEADLINE);
     assertThat(shop().hold()).isEqualTo(Hold.STOPPED);
 
     platform.update(platform.release("shop@1.1.0", TestBundle.probe("1.1.0")), size(2));
@@ -28,7 +29,7 @@ class HoldTest extends ContainerFixture {
     await().until(() -> shop().state() == ReleaseState.STOPPED);
     assertThat(platform.said("shop@1.1.0")).isEmpty();
 
-    platform.container().start("shop", DEADLINE);
+    platform.container().start("shop", BY, DEADLINE);
     assertThat(shop().hold()).isEqualTo(Hold.NONE);
     assertThat(platform.said("shop@1.1.0")).containsExactly("size=2 activated=1 modified=0");
   }
@@ -38,7 +39,7 @@ class HoldTest extends ContainerFixture {
     Release shop = platform.release("shop@1.0.0", TestBundle.probe("1.0.0"));
     platform.update(shop, size(1));
 
-    platform.container().remove("shop", Hold.DELETED, DEADLINE);
+    platform.container().remove("shop", Hold.DELETED, BY, DEADLINE);
 
     assertThat(shop().state()).isEqualTo(ReleaseState.ABSENT);
     assertThat(shop().part()).isEmpty();
@@ -50,9 +51,9 @@ class HoldTest extends ContainerFixture {
     restart();
     assertThat(shop().hold()).isEqualTo(Hold.DELETED);
 
-    platform.container().start("shop", DEADLINE);
+    platform.container().start("shop", BY, DEADLINE);
     platform.update(shop, size(1));
-    platform.container().remove("shop", Hold.NONE, DEADLINE);
+    platform.container().remove("shop", Hold.NONE, BY, DEADLINE);
     assertThat(platform.container().installed()).isEmpty();
     assertThat(folder.resolve("data/container")).isEmptyDirectory();
   }

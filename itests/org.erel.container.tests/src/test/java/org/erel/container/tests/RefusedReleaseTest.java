@@ -34,7 +34,7 @@ class RefusedReleaseTest extends ContainerFixture {
 
     assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=1 modified=0");
     assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
-    assertThat(shop().failure().orElseThrow().part()).isEqualTo(part(broken, size(2)).digest());
+    assertThat(shop().quarantine().get(0).part()).isEqualTo(part(broken, size(2)).digest());
     assertNothingBeside("shop@1.0.0");
   }
 

@@ -2,6 +2,8 @@ package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.erel.container.testing.Platform.BY;
 import static org.erel.container.testing.Platform.DEADLINE;
 import static org.erel.container.testing.Platform.part;
 import static org.erel.container.testing.Platform.size;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.erel.api.Configuration;
 import org.erel.api.Release;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseState;
@@ -21,10 +24,20 @@ import org.erel.api.Subscription;
 import org.erel.container.testing.Platform;
 import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Throws;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Updates that fail on their way, and what is left of them. */
 class RollBackTest extends ContainerFixture {
+
+  private SmallDisk disk;
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (disk != null) {
+      disk.unmount();
+    }
+  }
 
   private static final Map<String, String> CREATE = Map.of("create", "true");
 
@@ -49,7 +62,7 @@ class RollBackTest extends ContainerFixture {
   }
 
   @Test
-  void aFirstPartThatFailsIsRememberedUntilAStart() throws Exception {
+  void aFirstPartThatFailsIsInQuarantineUntilARetry() throws Exception {
     Release broken =
         platform.release("shop@1.0.0", TestBundle.of("b", "1").activator(Throws.class));
 
@@ -57,10 +70,19 @@ class RollBackTest extends ContainerFixture {
 
     assertThat(shop().state()).isEqualTo(ReleaseState.FAILED);
     assertThat(shop().part()).isEmpty();
-    assertThat(shop().failure().orElseThrow().reason()).contains("no licence");
+    assertThat(shop().quarantine().get(0).reason()).contains("no licence");
     assertThat(platform.bundles("")).isEmpty();
-    platform.container().start("shop", DEADLINE);
+    assertThatThrownBy(() -> platform.container().start("shop", BY, DEADLINE))
+        .hasMessageStartingWith(
+            "shop@1.0.0 is in quarantine, and nothing else of it is on this host")
+        .hasMessageContaining("'erel retry shop' tries it again")
+        .hasMessageContaining("no licence");
+    assertThatThrownBy(() -> platform.update(broken)).hasMessageContaining("is in quarantine");
+
+    platform.container().retry("shop", BY);
+
     assertThat(platform.container().installed()).isEmpty();
+    assertThatThrownBy(() -> platform.update(broken)).hasMessageContaining("no licence");
   }
 
   @Test
@@ -79,7 +101,7 @@ class RollBackTest extends ContainerFixture {
 
     assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=1 modified=0");
     assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
-    assertThat(shop().failure().orElseThrow().part()).isEqualTo(part(next, size(2)).digest());
+    assertThat(shop().quarantine().get(0).part()).isEqualTo(part(next, size(2)).digest());
     assertNothingBeside("shop@1.0.0");
   }
 
@@ -110,24 +132,43 @@ class RollBackTest extends ContainerFixture {
     assertThat(calls).hasValueGreaterThan(60);
     changes.close();
     int before = calls.get();
-    platform.container().stop("shop", DEADLINE);
+    platform.container().stop("shop", BY, DEADLINE);
     assertThat(calls).hasValue(before);
   }
 
   @Test
   void whatCannotBeWrittenIsNotCommitted() throws Exception {
+    disk = SmallDisk.mount(folder.resolve("data/container"));
     platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
-    Path records = folder.resolve("data/container");
-    Files.move(records, folder.resolve("data/away"));
-    Files.writeString(records, "in the way");
+    Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
+    Subscription fills =
+        platform
+            .container()
+            .onChange(
+                () -> {
+                  if (shop().state() == ReleaseState.STARTING) {
+                    disk.fill();
+                  }
+                });
 
-    assertThatThrownBy(
-            () ->
-                platform.update(platform.release("shop@1.1.0", TestBundle.probe("1.1.0")), size(2)))
-        .hasMessageStartingWith("shop@1.1.0 cannot be committed, its record cannot be written: ")
+    // more than the rest of a page, which a full disk still takes
+    Configuration large =
+        new Configuration("com.acme.large", "{\"text\":\"" + "x".repeat(9_000) + "\"}");
+    assertThatThrownBy(() -> platform.update(next, size(2), large))
+        .hasMessageStartingWith("shop@1.1.0 cannot be committed, its journal cannot be written: ")
+        .hasMessageContaining("No space left on device")
         .hasMessageEndingWith("; shop@1.0.0 runs again");
+    fills.close();
 
     assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=2 modified=0");
     assertNothingBeside("shop@1.0.0");
+
+    disk.free();
+    platform.container().stop("shop", BY, DEADLINE);
+    restart();
+    await().until(() -> shop().state() == ReleaseState.STOPPED);
+    assertThat(shop().quarantine())
+        .extracting(quarantine -> quarantine.release().toString())
+        .containsExactly("shop@1.1.0");
   }
 }

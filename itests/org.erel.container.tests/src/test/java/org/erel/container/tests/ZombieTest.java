@@ -3,6 +3,7 @@ package org.erel.container.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.erel.container.testing.Platform.BY;
 import static org.erel.container.testing.Platform.DEADLINE;
 import static org.erel.container.testing.Platform.part;
 import static org.erel.container.testing.Platform.size;
@@ -31,7 +32,7 @@ class ZombieTest extends ContainerFixture {
         platform.release("shop@1.1.0", TestBundle.of("b", "1").activator(Sleeps.class));
 
     assertThatThrownBy(
-            () -> platform.container().update(part(sleeping), sleeping, Platform.within(SHORT)))
+            () -> platform.container().update(part(sleeping), sleeping, Platform.within(SHORT), BY))
         .hasMessageContaining("bundle b 1.0.0 hangs in its start")
         .hasMessageContaining("shop@1.0.0 runs again");
 
@@ -50,7 +51,7 @@ class ZombieTest extends ContainerFixture {
             TestBundle.of("b", "1").activator(Spins.class));
 
     assertThatThrownBy(
-            () -> platform.container().update(part(spinning), spinning, Platform.within(SHORT)))
+            () -> platform.container().update(part(spinning), spinning, Platform.within(SHORT), BY))
         .hasMessageContaining("does not react to an interrupt")
         .hasMessageContaining("shop@1.0.0 runs again");
 
@@ -85,7 +86,7 @@ class ZombieTest extends ContainerFixture {
             TestBundle.of("b", "1").activator(Stubborn.class),
             TestBundle.of("c", "1").activator(Journals.class));
     assertThatThrownBy(
-            () -> platform.container().update(part(stubborn), stubborn, Platform.within(SHORT)))
+            () -> platform.container().update(part(stubborn), stubborn, Platform.within(SHORT), BY))
         .hasMessageContaining("bundle b 1.0.0 hangs in its start")
         .hasMessageContaining("shop@1.0.0 runs again");
 
@@ -107,7 +108,7 @@ class ZombieTest extends ContainerFixture {
         size(1));
 
     Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
-    platform.container().update(part(next, size(2)), next, Platform.within(SHORT));
+    platform.container().update(part(next, size(2)), next, Platform.within(SHORT), BY);
 
     assertThat(platform.said("shop@1.0.0")).isEmpty();
     assertThat(platform.said("shop@1.1.0")).containsExactly("size=2 activated=1 modified=0");
@@ -119,11 +120,11 @@ class ZombieTest extends ContainerFixture {
     platform.update(
         platform.release("shop@1.0.0", TestBundle.of("b", "1").activator(SpinsInStop.class)));
 
-    assertThatThrownBy(() -> platform.container().stop("shop", SHORT))
+    assertThatThrownBy(() -> platform.container().stop("shop", BY, SHORT))
         .hasMessageContaining("bundle b 1.0.0 hangs in its stop");
     assertThat(shop().state()).isEqualTo(ReleaseState.STOPPED);
 
-    platform.container().start("shop", DEADLINE);
+    platform.container().start("shop", BY, DEADLINE);
     assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
     assertThat(platform.regions()).hasSize(2);
   }

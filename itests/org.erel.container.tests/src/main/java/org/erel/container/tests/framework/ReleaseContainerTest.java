@@ -35,6 +35,7 @@ import org.osgi.test.junit5.service.ServiceExtension;
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class ReleaseContainerTest {
 
+  private static final String BY = "ada@desk";
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   @TempDir Path jars;
@@ -48,7 +49,7 @@ class ReleaseContainerTest {
   @AfterEach
   void removeAll() throws ReleaseException {
     for (Installed installed : container.installed()) {
-      container.remove(installed.name(), Hold.NONE, DEADLINE);
+      container.remove(installed.name(), Hold.NONE, BY, DEADLINE);
     }
   }
 
@@ -90,7 +91,7 @@ class ReleaseContainerTest {
   void aStopByHandIsHeldThroughAnUpdateUntilAStartByHand() throws Exception {
     update("shop@1.0.0");
 
-    container.stop("shop", DEADLINE);
+    container.stop("shop", BY, DEADLINE);
     update("shop@1.1.0");
 
     assertThat(installed().hold()).isEqualTo(Hold.STOPPED);
@@ -99,7 +100,7 @@ class ReleaseContainerTest {
         .isNotEmpty()
         .noneMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
 
-    container.start("shop", DEADLINE);
+    container.start("shop", BY, DEADLINE);
 
     assertThat(installed().hold()).isEqualTo(Hold.NONE);
     assertThat(heard("shop@1.1.0")).containsExactly("shop@1.1.0");
@@ -110,7 +111,8 @@ class ReleaseContainerTest {
     container.update(
         new Part(release.id(), release.digest(), List.of()),
         release,
-        new HealthGate(Duration.ZERO, DEADLINE));
+        new HealthGate(Duration.ZERO, DEADLINE),
+        BY);
   }
 
   private Installed installed() {

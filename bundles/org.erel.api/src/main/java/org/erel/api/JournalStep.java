@@ -1,0 +1,47 @@
+package org.erel.api;
+
+/**
+ * The steps that a release's journal tells of. After a crash the last one decides: what is
+ * committed runs, and what was on its way is tried anew.
+ *
+ * <table>
+ * <caption>What may follow</caption>
+ * <tr><td>STAGE</td><td>SWITCH, REFUSE, or COMMIT where the release is held</td></tr>
+ * <tr><td>SWITCH</td><td>JUDGE, ROLL_BACK</td></tr>
+ * <tr><td>JUDGE</td><td>COMMIT, REVERT, ROLL_BACK</td></tr>
+ * <tr><td>ROLL_BACK</td><td>RESTORE</td></tr>
+ * <tr><td>all others</td><td>anything</td></tr>
+ * </table>
+ */
+public enum JournalStep {
+  /** Began to install and resolve it beside what runs. */
+  STAGE,
+  /** It cannot be staged, and is in quarantine; what runs never noticed. */
+  REFUSE,
+  /** It is staged; what runs is stopped and it is started. */
+  SWITCH,
+  /** It is started, and stands at the health gate. */
+  JUDGE,
+  /** It passed, and is what this host runs from now on. */
+  COMMIT,
+  /** It did not start or did not pass, and is in quarantine. */
+  ROLL_BACK,
+  /** What ran before a roll-back runs again, or why not. */
+  RESTORE,
+  /** Committed by hand in place of a newer one, which is in quarantine now. */
+  REVERT,
+  /** Started by hand. */
+  START,
+  /** Stopped by hand, and held. */
+  STOP,
+  /** Stopped and started by hand. */
+  RESTART,
+  /** Deleted by hand, and held off. */
+  DELETE,
+  /** All quarantine was lifted by hand. */
+  RETRY,
+  /** The host came up again and brought back what was committed. */
+  BOOT,
+  /** What is committed did not start. */
+  FAIL
+}

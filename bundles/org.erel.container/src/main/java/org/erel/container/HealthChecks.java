@@ -1,0 +1,116 @@
+package org.erel.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Runs the Felix Health Checks that a release registers, each on a thread of its own, so that one
+ * that hangs holds up nobody else's. {@code OK} and {@code WARN} are healthy.
+ */
+final class HealthChecks {
+
+  private final BundleContext context;
+
+  /** Those that did not come back are not called again until they do. */
+  private final Map<ServiceReference<?>, CompletableFuture<Void>> hanging =
+      new ConcurrentHashMap<>();
+
+  HealthChecks(BundleContext context) {
+    this.context = context;
+  }
+
+  /**
+   * What the health checks of these bundles complain of.
+   *
+   * @param patience for each
+   */
+  List<Ailment> ailing(Collection<Bundle> bundles, Duration patience) {
+    List<Ailment> ailments = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      ServiceReference<?>[] services = bundle.getRegisteredServices();
+      if (services == null) {
+        continue;
+      }
+      for (ServiceReference<?> service : services) {
+        if (isCheck(service)) {
+          String complaint = run(service, patience);
+          if (!complaint.isEmpty()) {
+            ailments.add(new Ailment("health check " + name(service) + " " + complaint, false));
+          }
+        }
+      }
+    }
+    return ailments;
+  }
+
+  private boolean isCheck(ServiceReference<?> service) {
+    return Arrays.asList((String[]) service.getProperty("objectClass"))
+            .contains(HealthCheck.class.getName())
+        && service.isAssignableTo(context.getBundle(), HealthCheck.class.getName());
+  }
+
+  private static String name(ServiceReference<?> service) {
+    Object name = service.getProperty(HealthCheck.NAME);
+    return (name == null ? "" : name + " ") + "of " + Words.of(service.getBundle());
+  }
+
+  /** Empty where all is well. */
+  private String run(ServiceReference<?> service, Duration patience) {
+    if (hanging.containsKey(service)) {
+      return "does not come back";
+    }
+    Result[] result = {null};
+    Worker.Ending ending =
+        Worker.run(
+            "erel-health-" + service.getBundle().getSymbolicName(),
+            patience,
+            () -> "",
+            () -> result[0] = ask(service));
+    if (ending.how() == Worker.How.HANGING) {
+      hanging.put(service, ending.end());
+      ending.end().thenRun(() -> hanging.remove(service));
+    }
+    if (ending.how() != Worker.How.IN_TIME) {
+      return "did not answer within " + Words.of(patience);
+    }
+    if (ending.thrown() != null) {
+      return "threw " + ending.thrown();
+    }
+    return result[0] == null || result[0].isOk() || result[0].getStatus() == Result.Status.WARN
+        ? ""
+        : result[0].getStatus() + messages(result[0]);
+  }
+
+  private Result ask(ServiceReference<?> service) {
+    // null where it was unregistered just now
+    Object check = context.getService(service);
+    try {
+      return check == null ? null : ((HealthCheck) check).execute();
+    } finally {
+      context.ungetService(service);
+    }
+  }
+
+  private static String messages(Result result) {
+    String text =
+        StreamSupport.stream(result.spliterator(), false)
+            .filter(entry -> entry.getStatus().compareTo(Result.Status.WARN) > 0)
+            .map(ResultLog.Entry::getMessage)
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "" : ": " + text;
+  }
+}
