@@ -2,6 +2,7 @@ package org.erel.container;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
@@ -21,9 +22,25 @@ final class Bindings {
   private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
 
   private final ConfigurationAdmin admin;
+  private final Delivery delivery;
 
-  Bindings(ConfigurationAdmin admin) {
+  Bindings(ConfigurationAdmin admin, Delivery delivery) {
     this.admin = admin;
+    this.delivery = delivery;
+  }
+
+  /**
+   * Waits until what was written has reached those that it is for.
+   *
+   * @return whether it has
+   * @throws ReleaseException if Configuration Admin writes nothing
+   */
+  boolean delivered(Duration patience) throws ReleaseException {
+    try {
+      return delivery.await(patience);
+    } catch (IOException e) {
+      throw new ReleaseException("Configuration Admin cannot write: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -75,6 +75,7 @@ public final class Container implements ReleaseContainer {
   private final Stage stage;
   private final Health health;
   private final Watch watch;
+  private final Delivery delivery;
   private final Thread boot;
   private volatile boolean closed;
 
@@ -97,7 +98,8 @@ public final class Container implements ReleaseContainer {
             Settings.data(context::getProperty).resolve("container"),
             Settings.kept(context::getProperty));
     platform = new Platform(context);
-    stage = new Stage(new Regions(digraph), platform, new Bindings(admin), zombies);
+    delivery = new Delivery(context, admin);
+    stage = new Stage(new Regions(digraph), platform, new Bindings(admin, delivery), zombies);
     health = new Health(new Components(components), new HealthChecks(context), new Claims(context));
     List<Problem> broken = new ArrayList<>();
     journals.load(broken).forEach(journal -> slots.put(journal.record().name(), slot(journal)));
@@ -148,6 +150,7 @@ public final class Container implements ReleaseContainer {
     if (!platform.stopping()) {
       forAll(slots.values(), slot -> slot.close(CLOSE_DEADLINE));
     }
+    delivery.close();
   }
 
   /** A few at a time; comes back when all are through. Each bounds itself by its deadlines. */

@@ -153,6 +153,21 @@ final class Deployment {
   }
 
   /**
+   * Binds these configurations to bundles that may run, and comes back when those have been told.
+   *
+   * @throws ReleaseException if one cannot be written, or a bundle does not take it in time
+   */
+  void configure(List<Configuration> configurations, Duration deadline) throws ReleaseException {
+    configure(configurations);
+    if (!admin.delivered(deadline)) {
+      throw new ReleaseException(
+          "%s: its bundles did not take their new configurations within %s"
+              .formatted(release(), Words.of(deadline)),
+          null);
+    }
+  }
+
+  /**
    * Starts the bundles in order; does nothing where they run.
    *
    * @throws ReleaseException if one does not start within the deadline; then none runs, or it is

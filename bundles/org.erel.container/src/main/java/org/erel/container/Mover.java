@@ -21,16 +21,11 @@ final class Mover {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
 
-  /** For each health check within a look at the gate. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private static final long FIRST_PAUSE_MILLIS = 10;
-  private static final long LONGEST_PAUSE_MILLIS = 250;
-
   private final Journal journal;
   private final Clock clock;
   private final Stage stage;
   private final Health health;
+  private final Judge judge;
   private final Platform platform;
   private final Runnable changed;
   private volatile ReleaseState state;
@@ -50,6 +45,7 @@ final class Mover {
     this.clock = clock;
     this.stage = stage;
     this.health = health;
+    this.judge = new Judge(health, platform);
     this.platform = platform;
     this.changed = changed;
     recall();
@@ -118,14 +114,14 @@ final class Mover {
     try {
       change.step(JournalStep.SWITCH, "");
       long begin = System.nanoTime();
-      live.configure(change.part().part().configurations());
+      live.configure(change.part().part().configurations(), gate.deadline());
       if (record().hold() == Hold.NONE) {
         if (before != ReleaseState.ACTIVE) {
           enter(ReleaseState.STARTING);
           live.start(gate.deadline());
         }
         change.step(JournalStep.JUDGE, "");
-        judge(live, gate, begin);
+        judge.pass(live, gate, begin);
       }
       change.step(end, why);
     } catch (ReleaseException | IOException | RuntimeException e) {
@@ -133,7 +129,7 @@ final class Mover {
       rollBack(change, reason);
       String restored = "; the configurations of " + committed.part().release() + " are back";
       try {
-        live.configure(committed.part().configurations());
+        live.configure(committed.part().configurations(), gate.deadline());
       } catch (ReleaseException | RuntimeException again) {
         restored = "; and then " + words(committed, again);
       }
@@ -164,7 +160,7 @@ final class Mover {
         long begin = System.nanoTime();
         next.start(gate.deadline());
         change.step(JournalStep.JUDGE, "");
-        judge(next, gate, begin);
+        judge.pass(next, gate, begin);
       }
       change.step(end, why);
     } catch (ReleaseException | IOException | RuntimeException e) {
@@ -175,39 +171,6 @@ final class Mover {
     if (old != null) {
       old.uninstall();
     }
-  }
-
-  /** Comes back when the gate is passed. */
-  private void judge(Deployment deployment, HealthGate policy, long begin) throws ReleaseException {
-    Gate gate = new Gate(policy);
-    long pause = FIRST_PAUSE_MILLIS;
-    while (true) {
-      if (platform.stopping()) {
-        throw new ReleaseException(deployment.release() + ": the host is stopping", null);
-      }
-      Duration patience = shorter(PATIENCE, policy.deadline());
-      // the look first: what it takes counts
-      var ailments = health.ofNewcomer(deployment, patience);
-      Gate.Verdict verdict = gate.look(Duration.ofNanos(System.nanoTime() - begin), ailments);
-      switch (verdict.outcome()) {
-        case PASSED -> {
-          return;
-        }
-        case FAILED ->
-            throw new ReleaseException(
-                "%s did not pass its health gate: %s"
-                    .formatted(deployment.release(), verdict.reason()),
-                null);
-        case WAIT -> {
-          platform.pause(pause);
-          pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-        }
-      }
-    }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private ReleaseException refused(Change change, ReleaseState before, ReleaseException e) {

@@ -21,7 +21,7 @@ class BindingsTest {
     Configuration[] all = {gone, foreign, ours};
     ConfigurationAdmin admin = proxy(ConfigurationAdmin.class, (method, arguments) -> all);
 
-    new Bindings(admin).deleteAll();
+    new Bindings(admin, null).deleteAll();
 
     assertThat(deleted).containsExactly("rel:shop@1.0.0#1/01-b.jar");
   }

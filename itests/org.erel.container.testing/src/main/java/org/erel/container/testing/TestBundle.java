@@ -51,22 +51,31 @@ public final class TestBundle {
   }
 
   public TestBundle component(String component, String attributes) {
+    return component(
+        component,
+        Probe.class,
+        "immediate=\"true\" activate=\"activate\" modified=\"modified\" " + attributes,
+        "<service><provide interface=\"java.util.function.Supplier\"/></service>");
+  }
+
+  /** A component of this module or of a test, from its description: the elements inside it. */
+  public TestBundle component(String component, Class<?> type, String attributes, String elements) {
     header("Service-Component", "OSGI-INF/*.xml");
     entries.put(
         "OSGI-INF/" + component + ".xml",
         """
-        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s" immediate="true"
-            activate="activate" modified="modified" %s>
+        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s" %s>
           <implementation class="%s"/>
-          <service><provide interface="java.util.function.Supplier"/></service>
+          %s
         </scr:component>
         """
-            .formatted(component, attributes, Probe.class.getName())
+            .formatted(component, attributes, type.getName(), elements)
             .getBytes(StandardCharsets.UTF_8));
-    return type(Probe.class);
+    return type(type);
   }
 
-  private TestBundle type(Class<?> type) {
+  /** Takes a class along. */
+  public TestBundle type(Class<?> type) {
     String path = type.getName().replace('.', '/') + ".class";
     try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
       entries.put(path, in.readAllBytes());

@@ -1,0 +1,105 @@
+package org.erel.container;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.ManagedService;
+
+/**
+ * Waits until what was written to Configuration Admin has reached its listeners and managed
+ * services. It tells them later, in the order of the writes (OSGi Compendium, 104.5.3 and 104.7):
+ * so when a configuration of our own has come back on both ways, all that was written before it has
+ * been taken. Safe for threads.
+ */
+final class Delivery implements AutoCloseable, ConfigurationListener, ManagedService {
+
+  static final String PID = "org.erel.container.delivery";
+
+  private static final String NUMBER = "number";
+
+  /** Tells our own numbers from those of an earlier run, which stay on disk. */
+  private static final String RUN = "run";
+
+  private final String run = UUID.randomUUID().toString();
+
+  private final BundleContext context;
+  private final ConfigurationAdmin admin;
+  private final ServiceRegistration<?> registration;
+  private long written;
+  private long heard;
+  private long managed;
+
+  /**
+   * Listens.
+   *
+   * @param context owns the configuration
+   */
+  Delivery(BundleContext context, ConfigurationAdmin admin) {
+    this.context = context;
+    this.admin = admin;
+    this.registration =
+        context.registerService(
+            new String[] {ConfigurationListener.class.getName(), ManagedService.class.getName()},
+            this,
+            new Hashtable<>(Map.of(Constants.SERVICE_PID, PID)));
+  }
+
+  /**
+   * Waits. An interrupt cuts it short and is restored.
+   *
+   * @return whether all was delivered in time
+   * @throws IOException if Configuration Admin cannot write
+   */
+  synchronized boolean await(Duration patience) throws IOException {
+    long number = ++written;
+    Configuration own = admin.getConfiguration(PID, context.getBundle().getLocation());
+    own.update(new Hashtable<>(Map.of(NUMBER, number, RUN, run)));
+    long until = System.nanoTime() + patience.toNanos();
+    try {
+      while (heard < number || managed < number) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        wait(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized void configurationEvent(ConfigurationEvent event) {
+    // events carry no number; the managed service tells which one it was
+    if (event.getPid().equals(PID) && event.getType() == ConfigurationEvent.CM_UPDATED) {
+      heard++;
+      notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized void updated(Dictionary<String, ?> properties) {
+    if (properties != null && run.equals(properties.get(RUN))) {
+      managed = (Long) properties.get(NUMBER);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    registration.unregister();
+  }
+}
