@@ -126,10 +126,11 @@ public final class Agent implements BundleActivator {
     return bundle.getSymbolicName() + " " + bundle.getVersion();
   }
 
-  /** What the bundle itself threw, from under the framework's wrapping. */
+  /** What the bundle itself threw, from under the framework's and the JVM's wrapping. */
   private static String reason(Throwable thrown) {
     Throwable cause = thrown;
-    while (cause instanceof BundleException && cause.getCause() != null) {
+    while ((cause instanceof BundleException || cause instanceof ExceptionInInitializerError)
+        && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause instanceof BundleException) {

@@ -97,7 +97,7 @@ public final class Container implements ReleaseContainer {
         new Journals(
             Settings.data(context::getProperty).resolve("container"),
             Settings.kept(context::getProperty));
-    platform = new Platform(context);
+    platform = new Platform(context, this::changed);
     delivery = new Delivery(context, admin);
     stage = new Stage(new Regions(digraph), platform, new Bindings(admin, delivery), zombies);
     health = new Health(new Components(components), new HealthChecks(context), new Claims(context));
@@ -149,6 +149,7 @@ public final class Container implements ReleaseContainer {
     // Where the framework goes down it stops the releases' erel bundles itself.
     if (!platform.stopping()) {
       forAll(slots.values(), slot -> slot.close(CLOSE_DEADLINE));
+      platform.exits().close();
     }
     delivery.close();
   }
@@ -254,7 +255,9 @@ public final class Container implements ReleaseContainer {
 
   @Override
   public List<Problem> problems() {
-    return Stream.of(problems, zombies.problems(), watch.problems()).flatMap(List::stream).toList();
+    return Stream.of(problems, zombies.problems(), watch.problems(), platform.exits().problems())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override

@@ -177,6 +177,7 @@ final class Deployment {
     if (agent.getState() == Bundle.ACTIVE) {
       return;
     }
+    platform.exits().forget(location);
     Worker.Ending ending =
         Worker.run(
             "erel-start-" + release(),
@@ -197,6 +198,13 @@ final class Deployment {
                     .formatted(release(), Words.name(bundle)),
                 null);
           }
+        }
+        // Declarative Services log what a component throws, and go on.
+        List<String> refused = platform.exits().refused(location);
+        if (!refused.isEmpty()) {
+          stop(deadline);
+          throw new ReleaseException(
+              release() + " did not start: " + String.join("; ", refused), null);
         }
       }
       case INTERRUPTED -> {

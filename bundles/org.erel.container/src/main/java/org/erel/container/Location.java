@@ -16,7 +16,11 @@ import org.erel.api.ReleaseId;
  */
 record Location(ReleaseId release, long attempt) {
 
-  private static final Pattern FORM = Pattern.compile("rel:([^#/|]+@[^#/|]+)#([0-9]{1,18})/[^|]*");
+  /** What the location of every bundle of a release begins with. */
+  static final String SCHEME = "rel:";
+
+  private static final Pattern FORM =
+      Pattern.compile(SCHEME + "([^#/|]+@[^#/|]+)#([0-9]{1,18})/[^|]*");
 
   /**
    * Reads the location of a bundle of a release.
@@ -47,10 +51,11 @@ record Location(ReleaseId release, long attempt) {
    * keeps locations apart.
    */
   String bundle(int place, String jar) {
-    return "rel:%s/%02d-%s".formatted(region(), place, jar.replaceAll("[^A-Za-z0-9._-]", "_"));
+    return "%s%s/%02d-%s"
+        .formatted(SCHEME, region(), place, jar.replaceAll("[^A-Za-z0-9._-]", "_"));
   }
 
   String agent() {
-    return "rel:" + region() + "/erel";
+    return SCHEME + region() + "/erel";
   }
 }

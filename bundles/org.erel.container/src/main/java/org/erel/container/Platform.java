@@ -25,11 +25,18 @@ final class Platform {
   private static final long REFRESH_SECONDS = 10;
 
   private final Bundle systemBundle;
+  private final Exits exits;
 
-  Platform(BundleContext context) {
+  Platform(BundleContext context, Runnable changed) {
     // Its context sees the bundles of every region; ours sees the platform's and, by the way down,
     // the releases'.
     systemBundle = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+    exits = new Exits(context, changed);
+  }
+
+  /** The guard of the process against releases that would end it. */
+  Exits exits() {
+    return exits;
   }
 
   /** Whether the framework goes down, so that no failure says anything about a release. */
