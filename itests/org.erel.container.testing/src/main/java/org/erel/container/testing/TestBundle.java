@@ -74,6 +74,12 @@ public final class TestBundle {
     return type(type);
   }
 
+  /** A class that no compiler has written. */
+  public TestBundle type(String name, byte[] classFile) {
+    entries.put(name.replace('.', '/') + ".class", classFile);
+    return this;
+  }
+
   /** Takes a class along. */
   public TestBundle type(Class<?> type) {
     String path = type.getName().replace('.', '/') + ".class";
