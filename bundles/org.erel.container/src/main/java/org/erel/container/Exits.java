@@ -181,9 +181,7 @@ final class Exits {
   }
 
   private String describe(String place) {
-    return bundle(place)
-        .map(bundle -> "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion())
-        .orElse("bundle " + place);
+    return bundle(place).map(Words::of).orElse("bundle " + place);
   }
 
   /** Empty where it is not installed any more. */
