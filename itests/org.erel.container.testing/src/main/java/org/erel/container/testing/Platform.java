@@ -61,10 +61,16 @@ public final class Platform {
           "org.erel.api;version=1.0.0",
           "org.eclipse.equinox.region",
           "jakarta.json;version=2.1.3",
+          "jakarta.json.spi;version=2.1.3",
           "jakarta.json.stream;version=2.1.3",
+          "org.osgi.service.log;version=1.5.0",
+          "org.osgi.service.log.admin;version=1.0.0",
           "org.slf4j;version=2.0.17",
           "org.slf4j;version=1.7.36",
+          "org.slf4j.event;version=2.0.17",
+          "org.slf4j.helpers;version=2.0.17",
           "org.slf4j.helpers;version=1.7.36",
+          "org.slf4j.spi;version=2.0.17",
           "org.osgi.service.cm;version=1.6.0");
 
   private final Path folder;

@@ -84,10 +84,15 @@ public final class TestBundle {
   public TestBundle type(Class<?> type) {
     String path = type.getName().replace('.', '/') + ".class";
     try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
-      entries.put(path, in.readAllBytes());
+      return entry(path, in.readAllBytes());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** Takes in a file, in place of one that is there. */
+  public TestBundle entry(String path, byte[] content) {
+    entries.put(path, content);
     return this;
   }
 
