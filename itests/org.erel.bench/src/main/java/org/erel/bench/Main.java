@@ -11,7 +11,13 @@ public final class Main {
   private static final int BEYOND = 1;
   private static final int NOT_MEASURED = 2;
 
-  private static final List<Benchmark> BENCHMARKS = List.of(new StartBench(), new PublishBench());
+  private static final List<Benchmark> BENCHMARKS =
+      List.of(
+          new StartBench(),
+          new PublishBench(),
+          new SwitchBench(),
+          new IsolationBench(),
+          new FootprintBench());
 
   private Main() {}
 

@@ -26,6 +26,16 @@ record Samples(List<Double> values) {
     return (values.get((size - 1) / 2) + values.get(size / 2)) / 2;
   }
 
+  /**
+   * By nearest rank: the least value that so many of all are not above.
+   *
+   * @param share above 0, at most 1
+   */
+  double percentile(double share) {
+    int rank = (int) Math.ceil(share * values.size() - 1e-9); // 0.99 * 100 is a little above 99
+    return values.get(Math.max(rank, 1) - 1);
+  }
+
   double max() {
     return values.get(values.size() - 1);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -23,5 +24,14 @@ class SamplesTest {
   @Test
   void nothingMeasuredIsRefused() {
     assertThatThrownBy(() -> new Samples(List.of())).hasMessageContaining("nothing was measured");
+  }
+
+  @Test
+  void aPercentileIsTheLeastValueThatSoManyAreNotAbove() {
+    Samples hundred = new Samples(IntStream.rangeClosed(1, 100).mapToObj(i -> 1.0 * i).toList());
+    assertThat(hundred.percentile(0.99)).isEqualTo(99);
+    assertThat(hundred.percentile(1)).isEqualTo(100);
+    assertThat(hundred.percentile(0.001)).isEqualTo(1);
+    assertThat(new Samples(List.of(5.0)).percentile(0.99)).isEqualTo(5);
   }
 }

@@ -42,6 +42,8 @@ public final class Platform {
   /** Who asks, in tests. */
   public static final String BY = "ada@desk";
 
+  private static final String CONTAINER = "org.erel.container";
+
   private static final List<String> BUNDLES =
       List.of(
           "org.osgi.util.function",
@@ -53,7 +55,7 @@ public final class Platform {
           "org.apache.felix.cm.json",
           "org.apache.felix.healthcheck.api",
           "org.apache.felix.scr",
-          "org.erel.container");
+          CONTAINER);
 
   private static final String EXPORTS =
       String.join(
@@ -84,36 +86,57 @@ public final class Platform {
    */
   public Platform(Path folder) throws Exception {
     this.folder = folder;
-    Map<String, String> configuration = new HashMap<>();
-    configuration.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
-    configuration.put(
-        Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, EXPORTS);
-    configuration.put("felix.cm.dir", folder.resolve("data/cm").toString());
-    configuration.put("erel.data", folder.resolve("data").toString());
-    configuration.put("org.eclipse.equinox.region.register.mbeans", "false");
-    configuration.put("test.size", "42");
-    framework =
-        ServiceLoader.load(FrameworkFactory.class)
-            .findFirst()
-            .orElseThrow()
-            .newFramework(configuration);
-    framework.init();
+    framework = framework(folder, Map.of("erel.data", folder.resolve("data").toString()));
     RegionHooks.start(framework.getBundleContext());
-    framework.start();
-    List<Bundle> bundles = new ArrayList<>();
-    for (String name : BUNDLES) {
-      bundles.add(context().installBundle(jar(name).toURI().toString()));
-    }
-    for (Bundle bundle : bundles) {
-      bundle.start();
-    }
+    start(framework, BUNDLES);
     ServiceTracker<ReleaseContainer, ReleaseContainer> tracker =
         new ServiceTracker<>(context(), ReleaseContainer.class, null);
     tracker.open();
     container = tracker.waitForService(10_000);
     if (container == null) {
       throw new IllegalStateException("the container's service is not there");
+    }
+  }
+
+  /**
+   * Starts the same framework without regions and without the container: with the bundles of the
+   * platform alone.
+   *
+   * @param folder holds its cache and its configurations
+   * @return it; the caller stops it
+   */
+  public static Framework bare(Path folder) throws Exception {
+    Framework framework = framework(folder, Map.of());
+    start(framework, BUNDLES.stream().filter(name -> !name.equals(CONTAINER)).toList());
+    return framework;
+  }
+
+  private static Framework framework(Path folder, Map<String, String> more) throws Exception {
+    Map<String, String> configuration = new HashMap<>(more);
+    configuration.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
+    configuration.put(
+        Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, EXPORTS);
+    configuration.put("felix.cm.dir", folder.resolve("data/cm").toString());
+    configuration.put("org.eclipse.equinox.region.register.mbeans", "false");
+    configuration.put("test.size", "42");
+    Framework framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .newFramework(configuration);
+    framework.init();
+    return framework;
+  }
+
+  private static void start(Framework framework, List<String> names) throws Exception {
+    framework.start();
+    List<Bundle> bundles = new ArrayList<>();
+    for (String name : names) {
+      bundles.add(framework.getBundleContext().installBundle(jar(name).toURI().toString()));
+    }
+    for (Bundle bundle : bundles) {
+      bundle.start();
     }
   }
 
