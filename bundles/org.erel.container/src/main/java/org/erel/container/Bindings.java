@@ -50,12 +50,23 @@ final class Bindings {
    */
   static void check(List<Configuration> configurations) throws ReleaseException {
     for (Configuration configuration : configurations) {
-      try {
-        properties(configuration.properties());
-      } catch (IOException e) {
-        throw new ReleaseException(
-            "configuration " + configuration.pid() + " is not valid: " + e.getMessage(), e);
-      }
+      properties(configuration);
+    }
+    Tolerance.of(configurations);
+  }
+
+  /**
+   * Reads a configuration's properties.
+   *
+   * @throws ReleaseException if they are not typed JSON
+   */
+  static Dictionary<String, Object> properties(Configuration configuration)
+      throws ReleaseException {
+    try {
+      return properties(configuration.properties());
+    } catch (IOException e) {
+      throw new ReleaseException(
+          "configuration " + configuration.pid() + " is not valid: " + e.getMessage(), e);
     }
   }
 

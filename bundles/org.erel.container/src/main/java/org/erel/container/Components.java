@@ -25,12 +25,16 @@ final class Components {
     this.runtime = runtime;
   }
 
-  /** What ails the components of these bundles; more may come to be satisfied in time. */
-  List<Ailment> ailing(Collection<Bundle> bundles) {
+  /**
+   * What ails the components of these bundles; more may come to be satisfied in time.
+   *
+   * @param tolerance names those that may ail
+   */
+  List<Ailment> ailing(Collection<Bundle> bundles, Tolerance tolerance) {
     List<Ailment> ailments = new ArrayList<>();
     for (ComponentDescriptionDTO description :
         runtime.getComponentDescriptionDTOs(bundles.toArray(Bundle[]::new))) {
-      if (!runtime.isComponentEnabled(description)) {
+      if (tolerance.of(description.name) || !runtime.isComponentEnabled(description)) {
         continue;
       }
       for (ComponentConfigurationDTO configuration :

@@ -35,6 +35,7 @@ final class Deployment {
   private final Map<Bundle, BundleFile> contents = new LinkedHashMap<>();
   private Bundle agent;
   private List<Binding> bindings = List.of();
+  private volatile Tolerance tolerance = Tolerance.NONE;
   private boolean abandoned;
 
   Deployment(
@@ -64,9 +65,9 @@ final class Deployment {
     return Collections.unmodifiableMap(contents);
   }
 
-  /** What is bound to its bundles. */
-  List<Binding> bindings() {
-    return bindings;
+  /** What its health gate leaves alone. */
+  Tolerance tolerance() {
+    return tolerance;
   }
 
   /** The bundles that configurations can be bound to. */
@@ -82,6 +83,24 @@ final class Deployment {
 
   void agent(Bundle erel) {
     agent = erel;
+  }
+
+  /**
+   * Refuses a second runtime of what the platform does for all: it would do it to the bundles of
+   * every release, once more.
+   *
+   * @throws ReleaseException naming the bundle
+   */
+  void checkRuntimes() throws ReleaseException {
+    for (Bundle bundle : contents.keySet()) {
+      String runtime = Sharing.runtime(bundle.adapt(BundleRevision.class));
+      if (!runtime.isEmpty()) {
+        throw new ReleaseException(
+            "%s: %s brings %s; the host has one that serves all releases: leave it out"
+                .formatted(release(), Words.of(bundle), runtime),
+            null);
+      }
+    }
   }
 
   /**
@@ -129,10 +148,28 @@ final class Deployment {
    */
   void configure(List<Configuration> configurations) throws ReleaseException {
     Bindings.check(configurations);
-    List<Binding> next = Binding.bind(configurations, bound());
+    tolerance = Tolerance.of(configurations);
+    List<Binding> next =
+        Binding.bind(
+            configurations.stream().filter(each -> !each.pid().equals(Tolerance.PID)).toList(),
+            bound());
     Binding.Change change = Binding.between(bindings, next);
     bindings = next;
     admin.apply(change);
+  }
+
+  /**
+   * Comes back when managed services have what was bound to them before they started.
+   *
+   * @throws ReleaseException if one does not take it in time
+   */
+  void configured(Duration deadline) throws ReleaseException {
+    if (!admin.delivered(deadline)) {
+      throw new ReleaseException(
+          "%s: its bundles did not take their configurations within %s"
+              .formatted(release(), Words.of(deadline)),
+          null);
+    }
   }
 
   /** What others did to what is bound to its bundles. */
@@ -159,12 +196,7 @@ final class Deployment {
    */
   void configure(List<Configuration> configurations, Duration deadline) throws ReleaseException {
     configure(configurations);
-    if (!admin.delivered(deadline)) {
-      throw new ReleaseException(
-          "%s: its bundles did not take their new configurations within %s"
-              .formatted(release(), Words.of(deadline)),
-          null);
-    }
+    configured(deadline);
   }
 
   /**

@@ -47,7 +47,8 @@ final class Health {
       }
     }
     if (ailments.isEmpty()) {
-      ailments.addAll(components.ailing(bundles));
+      ailments.addAll(components.ailing(bundles, deployment.tolerance()));
+      ailments.addAll(HttpServices.ailing(bundles));
       ailments.addAll(checks.ailing(bundles, patience));
     }
     return ailments;

@@ -160,6 +160,7 @@ final class Mover {
         long begin = System.nanoTime();
         next.start(gate.deadline());
         change.step(JournalStep.JUDGE, "");
+        next.configured(gate.deadline());
         judge.pass(next, gate, begin);
       }
       change.step(end, why);

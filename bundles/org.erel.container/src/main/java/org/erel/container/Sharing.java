@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.equinox.region.RegionFilter;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.resource.Capability;
 
 /**
  * The one list of what a release may use of the platform and what it shows to it. All else of the
@@ -15,10 +17,10 @@ import org.eclipse.equinox.region.RegionFilter;
  *
  * <ul>
  *   <li>the packages of the Java platform;
- *   <li>the packages of OSGi ({@code org.osgi.*}), slf4j, the servlet API, Gogo's and the health
- *       checks' API, from whichever platform bundle exports them;
+ *   <li>the packages of OSGi ({@code org.osgi.*}), slf4j, Gogo's and the health checks' API, from
+ *       whichever platform bundle exports them;
  *   <li>the services registered by platform bundles under an OSGi or Gogo interface;
- *   <li>the platform's extenders and implementations (Declarative Services, HTTP whiteboard);
+ *   <li>the platform's extenders and implementations (Declarative Services);
  *   <li>the system bundle as a bundle, so that {@code getBundle(0)} is not null.
  * </ul>
  *
@@ -27,7 +29,7 @@ import org.eclipse.equinox.region.RegionFilter;
  * <ul>
  *   <li>its bundles as bundles, so that the platform's extenders find them;
  *   <li>its managed services, to Configuration Admin;
- *   <li>its health checks, servlets and servlet filters;
+ *   <li>its health checks;
  *   <li>its Gogo commands, but none in the scope {@code erel}.
  * </ul>
  *
@@ -54,8 +56,6 @@ final class Sharing {
           "org.osgi.*",
           "org.slf4j",
           "org.slf4j.*",
-          "jakarta.servlet",
-          "jakarta.servlet.*",
           "org.apache.felix.service.command",
           "org.apache.felix.service.threadio",
           "org.apache.felix.hc.api",
@@ -74,9 +74,14 @@ final class Sharing {
           "(objectClass=org.osgi.service.cm.ManagedService)",
           "(objectClass=org.osgi.service.cm.ManagedServiceFactory)",
           "(objectClass=org.apache.felix.hc.api.HealthCheck)",
-          "(objectClass=jakarta.servlet.Servlet)",
-          "(objectClass=jakarta.servlet.Filter)",
           "(&(osgi.command.scope=*)(osgi.command.function=*)(!(osgi.command.scope=erel)))");
+
+  /** Namespace and value of a capability, to what its provider is. */
+  private static final Map<String, String> RUNTIMES =
+      Map.of(
+          "osgi.extender=osgi.component", "a Declarative Services runtime",
+          "osgi.implementation=osgi.cm", "a Configuration Admin",
+          "osgi.extender=osgi.configurator", "a Configurator");
 
   private Sharing() {}
 
@@ -121,6 +126,23 @@ final class Sharing {
         List.of(),
         RegionFilter.VISIBLE_OSGI_SERVICE_NAMESPACE,
         SHOWN);
+  }
+
+  /**
+   * Whether a bundle does for all bundles of the framework what the platform does already.
+   *
+   * @param revision the bundle's
+   * @return what, in words; empty where it does not
+   */
+  static String runtime(BundleRevision revision) {
+    for (Capability capability : revision.getDeclaredCapabilities(null)) {
+      Object value = capability.getAttributes().get(capability.getNamespace());
+      String runtime = RUNTIMES.get(capability.getNamespace() + "=" + value);
+      if (runtime != null) {
+        return runtime;
+      }
+    }
+    return "";
   }
 
   private static String any(String attribute, List<String> values) {

@@ -78,6 +78,7 @@ final class Stage {
       try (InputStream agent = Stage.class.getResourceAsStream(AGENT)) {
         deployment.agent(regions.install(location.region(), location.agent(), agent));
       }
+      deployment.checkRuntimes();
       deployment.resolve();
       deployment.configure(wanted.part().configurations());
       staged = true;

@@ -8,6 +8,7 @@ import static org.erel.container.testing.Platform.part;
 import static org.erel.container.testing.Platform.size;
 
 import java.time.Duration;
+import org.erel.api.Configuration;
 import org.erel.api.HealthGate;
 import org.erel.api.Installed;
 import org.erel.api.JournalEntry;
@@ -88,6 +89,33 @@ class HealthGateTest extends ContainerFixture {
                 + " reference pool, target (pool=main)); shop@1.0.0 runs again");
 
     assertV1RunsAgain(next);
+  }
+
+  @Test
+  void aComponentThatTheReleaseSaysItToleratesMayWaitForEver() throws Exception {
+    Release next =
+        platform.release(
+            "shop@1.1.0",
+            TestBundle.of("com.acme.cart", "1.1.0")
+                .component(
+                    "com.acme.cart",
+                    Picky.class,
+                    "immediate=\"true\"",
+                    "<reference name=\"pool\" interface=\"java.lang.Runnable\"/>"));
+
+    platform
+        .container()
+        .update(
+            part(
+                next,
+                new Configuration(
+                    "org.erel.health", "{\"components.tolerated\":[\"com.acme.*\"]}")),
+            next,
+            SHORT,
+            BY);
+
+    assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
+    assertThat(platform.configurations()).noneMatch(pid -> pid.startsWith("org.erel.health"));
   }
 
   @Test

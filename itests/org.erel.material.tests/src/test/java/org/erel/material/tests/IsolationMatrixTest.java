@@ -6,11 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.erel.container.testing.Platform.size;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -26,9 +23,6 @@ import org.osgi.framework.ServiceReference;
 
 /** What two releases on one host do to each other: a row for each way to collide. */
 class IsolationMatrixTest extends MaterialFixture {
-
-  private static final String DEFAULT_PORT = "org.osgi.service.http.port";
-  private static final String ENDPOINT = "osgi.http.endpoint";
 
   /** A sentence, and what proves it. */
   private record Row(String sentence, Check check) {
@@ -54,8 +48,6 @@ class IsolationMatrixTest extends MaterialFixture {
         new Row(
             "one Gogo command stays with the release that has it, and the newcomer fails",
             t -> t.commands()),
-        new Row("one HTTP path is served on two ports", t -> t.twoPorts()),
-        new Row("one HTTP port is served to the release that has it", t -> t.onePort()),
         new Row("a fragment attaches to the host of its release", t -> t.fragments()),
         new Row(
             "a dynamic import finds the packages of its release alone", t -> t.dynamicImports()),
@@ -64,9 +56,7 @@ class IsolationMatrixTest extends MaterialFixture {
         new Row(
             "a jar for several Java releases gives the classes of this one", t -> t.multiRelease()),
         new Row("a release has no Require-Bundle on the platform", t -> t.requireBundle()),
-        new Row(
-            "a Declarative Services runtime in a release fails by its Gogo commands",
-            t -> t.secondRuntime()),
+        new Row("a Declarative Services runtime in a release is refused", t -> t.secondRuntime()),
         new Row(
             "an unbound configuration of the host reaches releases that have none",
             t -> t.hostConfigurations()),
@@ -177,65 +167,6 @@ class IsolationMatrixTest extends MaterialFixture {
             .invoke(processor, InputStream.nullInputStream(), nowhere, nowhere);
     return String.valueOf(
         session.getClass().getMethod("execute", CharSequence.class).invoke(session, line));
-  }
-
-  private void twoPorts() throws Exception {
-    int portOfA = freePort();
-    int portOfB = freePort();
-    List<Path> http = Material.jars("http");
-    update(release("a@1.0.0", http, Bundles.servlet()), http(portOfA));
-    update(release("b@1.0.0", http, Bundles.servlet()), http(portOfB));
-
-    awaitServed(portOfA, "a");
-    awaitServed(portOfB, "b");
-  }
-
-  /** It listens before it has its configuration, and serves its first servlet a moment later. */
-  private void awaitServed(int port, String release) {
-    await()
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> get(port, "/where").body().startsWith("rel:" + release + "@1.0.0"));
-  }
-
-  private void onePort() throws Exception {
-    int port = freePort();
-    String noDefault = System.getProperty(DEFAULT_PORT);
-    try {
-      System.setProperty(DEFAULT_PORT, String.valueOf(freePort()));
-      List<Path> http = Material.jars("http");
-      update(release("a@1.0.0", http, Bundles.servlet()), http(port));
-      await().until(() -> endpoints("a").equals(List.of("http://127.0.0.1:" + port + "/")));
-      update(release("b@1.0.0", http, Bundles.servlet()), http(port));
-
-      // It started on the default port, then it was configured: it logs, and its services go.
-      await().until(() -> endpoints("b").isEmpty());
-      assertThat(platform.bundles("b@")).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
-      awaitServed(port, "a");
-
-      // Nor does it try again by itself.
-      platform.container().stop("a", BY, DEADLINE);
-      assertThatThrownBy(() -> get(port, "/where")).isInstanceOf(IOException.class);
-      assertThat(endpoints("b")).isEmpty();
-    } finally {
-      System.setProperty(DEFAULT_PORT, noDefault);
-    }
-  }
-
-  /** Where the HTTP server of a release listens, by what its runtime service says. */
-  private List<String> endpoints(String release) throws Exception {
-    ServiceReference<?>[] runtimes =
-        platform
-            .context()
-            .getAllServiceReferences("org.osgi.service.servlet.runtime.HttpServiceRuntime", null);
-    return runtimes == null
-        ? List.of()
-        : Arrays.stream(runtimes)
-            .filter(
-                reference ->
-                    reference.getBundle() != null
-                        && reference.getBundle().getLocation().startsWith("rel:" + release + "@"))
-            .flatMap(reference -> Arrays.stream((String[]) reference.getProperty(ENDPOINT)))
-            .toList();
   }
 
   private void fragments() throws Exception {
@@ -361,8 +292,10 @@ class IsolationMatrixTest extends MaterialFixture {
     Release newcomer = release("a@1.0.0", Material.jars("scr"), TestBundle.probe("1.0.0"));
 
     assertThatThrownBy(() -> update(newcomer))
-        .hasMessageContaining("Gogo command scr:config")
-        .hasMessageContaining("is that of the platform already");
+        .hasMessageContaining("bundle org.apache.felix.scr")
+        .hasMessageEndingWith(
+            "brings a Declarative Services runtime; the host has one that serves all releases:"
+                + " leave it out");
   }
 
   private void hostConfigurations() throws Exception {
