@@ -86,24 +86,6 @@ final class Deployment {
   }
 
   /**
-   * Refuses a second runtime of what the platform does for all: it would do it to the bundles of
-   * every release, once more.
-   *
-   * @throws ReleaseException naming the bundle
-   */
-  void checkRuntimes() throws ReleaseException {
-    for (Bundle bundle : contents.keySet()) {
-      String runtime = Sharing.runtime(bundle.adapt(BundleRevision.class));
-      if (!runtime.isEmpty()) {
-        throw new ReleaseException(
-            "%s: %s brings %s; the host has one that serves all releases: leave it out"
-                .formatted(release(), Words.of(bundle), runtime),
-            null);
-      }
-    }
-  }
-
-  /**
    * Wires the bundles, touching nothing that runs.
    *
    * @throws ReleaseException naming each bundle that does not resolve and what it lacks

@@ -8,6 +8,7 @@ import org.erel.api.ReleaseBundle;
 import org.erel.api.ReleaseException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleRevision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ final class Stage {
       try (InputStream agent = Stage.class.getResourceAsStream(AGENT)) {
         deployment.agent(regions.install(location.region(), location.agent(), agent));
       }
-      deployment.checkRuntimes();
+      refuseRuntimes(deployment);
       deployment.resolve();
       deployment.configure(wanted.part().configurations());
       staged = true;
@@ -117,6 +118,19 @@ final class Stage {
           "%s: %s cannot be installed: %s"
               .formatted(location.release(), bundle.name(), e.getMessage()),
           e);
+    }
+  }
+
+  /** A second runtime of what the platform does for all would do it to every release once more. */
+  private static void refuseRuntimes(Deployment deployment) throws ReleaseException {
+    for (Bundle bundle : deployment.contents().keySet()) {
+      String runtime = Sharing.runtime(bundle.adapt(BundleRevision.class));
+      if (!runtime.isEmpty()) {
+        throw new ReleaseException(
+            "%s: %s brings %s; the host has one that serves all releases: leave it out"
+                .formatted(deployment.release(), Words.of(bundle), runtime),
+            null);
+      }
     }
   }
 
