@@ -72,14 +72,13 @@ public interface Cluster {
   /**
    * Has an action carried out.
    *
-   * @param action what to do
-   * @param release a release's name
+   * @param order what to do, and who asks
    * @param target which hosts are meant
    * @param timeout how long the action may take on a host that accepted it
    * @return one for each host that is meant and has the release, or is silent; sorted by host
    * @throws BrokerUnavailableException if there is no broker
    */
-  List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+  List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException;
 
   /**

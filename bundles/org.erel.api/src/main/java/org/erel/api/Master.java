@@ -16,9 +16,8 @@ public interface Master {
   /**
    * Carries an action out on this host. Blocks until it is done.
    *
-   * @param action what to do
-   * @param release a release's name
+   * @param order what to do, and who asks
    * @return what came of it
    */
-  ActionOutcome perform(Action action, String release);
+  ActionOutcome perform(Order order);
 }

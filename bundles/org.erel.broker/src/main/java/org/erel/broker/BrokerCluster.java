@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
@@ -20,6 +19,7 @@ import org.erel.api.DocumentReference;
 import org.erel.api.Host;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Subscription;
 import org.erel.api.Target;
@@ -271,14 +271,14 @@ public final class BrokerCluster implements Cluster {
   }
 
   @Override
-  public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+  public List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException {
     Map<String, ActionOutcome> outcomes = new TreeMap<>();
     RollCall roll = survey(timeout).roll().again(HEARING, timeout);
     Inquiry.hold(
         bus,
         Destination.EVERY_HOST,
-        new Message.ActionRequest(action, release, target),
+        new Message.ActionRequest(order, target),
         roll,
         answer -> {
           if (answer instanceof Message.ActionReply reply) {

@@ -9,12 +9,17 @@ import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.Order;
 import org.erel.api.Target;
 import org.erel.wire.Message;
 import org.junit.jupiter.api.Test;
 
 /** What hosts are asked for, and what is told of those that do not answer. */
 class ClusterQuestionsTest extends ClusterFixture {
+
+  private static Order order(Action action) {
+    return new Order(action, "shop", "ann@desk");
+  }
 
   @Test
   void aBrokerLostWhileWaitingEndsTheWait() {
@@ -68,7 +73,7 @@ class ClusterQuestionsTest extends ClusterFixture {
     new Master("b").knowing("a", "c", "gone");
     new Master("a").results = List.of(Result.FAILED);
     new Master("c").results = List.of(Result.NOT_HERE);
-    List<ActionOutcome> outcomes = cluster.perform(Action.STOP, "shop", Target.ALL, LONG);
+    List<ActionOutcome> outcomes = cluster.perform(order(Action.STOP), Target.ALL, LONG);
     assertThat(outcomes).extracting(ActionOutcome::host).containsExactly("a", "b", "gone");
     assertThat(outcomes)
         .extracting(ActionOutcome::result)
@@ -80,7 +85,7 @@ class ClusterQuestionsTest extends ClusterFixture {
   void aSilentHostThatIsNotMeantIsNotTold() throws Exception {
     new Master("web-1").knowing("web-2", "db-1");
     Target target = new Target(Target.Kind.HOST, "web-*");
-    assertThat(cluster.perform(Action.STOP, "shop", target, LONG))
+    assertThat(cluster.perform(order(Action.STOP), target, LONG))
         .extracting(ActionOutcome::host)
         .containsExactly("web-1", "web-2");
   }
@@ -88,7 +93,7 @@ class ClusterQuestionsTest extends ClusterFixture {
   @Test
   void anActionThatIsNotDoneInTimeIsToldSo() throws Exception {
     new Master("a").results = List.of(Result.ACCEPTED);
-    assertThat(cluster.perform(Action.START, "shop", Target.ALL, SHORT))
+    assertThat(cluster.perform(order(Action.START), Target.ALL, SHORT))
         .singleElement()
         .satisfies(
             outcome -> {

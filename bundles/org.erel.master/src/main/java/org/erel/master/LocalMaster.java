@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.Documents;
@@ -19,6 +18,7 @@ import org.erel.api.Host;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.Master;
+import org.erel.api.Order;
 import org.erel.api.Peers;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseContainer;
@@ -124,9 +124,9 @@ public class LocalMaster implements Master {
   }
 
   @Override
-  public ActionOutcome perform(Action action, String release) {
+  public ActionOutcome perform(Order order) {
     try {
-      return reconciler.perform(action, release).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return reconciler.perform(order).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       return new ActionOutcome(
           host.identifier(),

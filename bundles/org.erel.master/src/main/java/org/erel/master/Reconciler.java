@@ -11,13 +11,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Group;
+import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.Installed;
+import org.erel.api.Order;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseException;
@@ -40,8 +41,6 @@ final class Reconciler implements AutoCloseable {
    * A step that failed for a reason that the container does not remember is tried again after this.
    */
   private static final Duration REST = Duration.ofSeconds(5);
-
-  private static final String BY_HAND = "an operator";
 
   /** Why and since when a release is left alone for a while. */
   private record Rest(long since, String reason) {}
@@ -101,9 +100,9 @@ final class Reconciler implements AutoCloseable {
   }
 
   /** Carries an operator's action out, after what is under way for that release. */
-  CompletableFuture<ActionOutcome> perform(Action action, String release) {
+  CompletableFuture<ActionOutcome> perform(Order order) {
     return lanes
-        .submit(release, () -> act(action, release))
+        .submit(order.release(), () -> act(order))
         .whenComplete((outcome, failure) -> changed());
   }
 
@@ -215,20 +214,27 @@ final class Reconciler implements AutoCloseable {
     }
   }
 
-  private ActionOutcome act(Action action, String release) {
+  private ActionOutcome act(Order order) {
+    String release = order.release();
     Situation.View view = situation.look();
     Optional<Installed> installed = view.installed(release);
     if (installed.isEmpty() && view.wish(release).isEmpty()) {
       return outcome(Result.NOT_HERE, "no group of this host wants " + release);
     }
-    Duration deadline =
-        view.wish(release).map(wish -> wish.gate().deadline()).orElse(Rollout.DEFAULT.deadline());
+    HealthGate gate = view.wish(release).map(Wish::gate).orElse(Rollout.DEFAULT.gate());
+    Duration deadline = gate.deadline();
+    String by = order.by();
     try {
-      switch (action) {
-        case START -> begin(release, installed, deadline);
-        case STOP -> container.stop(release, BY_HAND, deadline);
-        case RESTART -> container.restart(release, BY_HAND, deadline);
-        case DELETE -> container.remove(release, Hold.DELETED, BY_HAND, deadline);
+      switch (order.action()) {
+        case START -> begin(release, installed, by, deadline);
+        case STOP -> container.stop(release, by, deadline);
+        case RESTART -> container.restart(release, by, deadline);
+        case DELETE -> container.remove(release, Hold.DELETED, by, deadline);
+        case RETRY -> {
+          container.retry(release, by);
+          next(release);
+        }
+        case ROLLBACK -> container.rollBack(release, order.version(), gate, by);
       }
       return situation
           .look()
@@ -238,16 +244,16 @@ final class Reconciler implements AutoCloseable {
     } catch (ReleaseException e) {
       return outcome(Result.FAILED, e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("{} of release {} failed", action, release, e);
+      LOG.error("{} of release {} failed", order.action(), release, e);
       return outcome(Result.FAILED, e.toString());
     }
   }
 
-  /** A start by hand also brings back what was deleted, and tries what failed once more. */
-  private void begin(String release, Optional<Installed> installed, Duration deadline)
+  /** A start by hand also brings back what was deleted. */
+  private void begin(String release, Optional<Installed> installed, String by, Duration deadline)
       throws ReleaseException {
     if (installed.isPresent()) {
-      container.start(release, BY_HAND, deadline);
+      container.start(release, by, deadline);
     }
     next(release);
     Situation.View view = situation.look();

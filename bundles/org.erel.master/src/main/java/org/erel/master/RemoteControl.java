@@ -5,6 +5,7 @@ import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.HostStatus;
+import org.erel.api.Order;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.wire.Bus;
@@ -74,23 +75,22 @@ public class RemoteControl {
   }
 
   private void act(Delivery<Message.ActionRequest> request) {
-    Message.ActionRequest wanted = request.message();
+    Order order = request.message().order();
     HostStatus status = master.status();
-    boolean meant = wanted.target().matches(status.host(), status.groups());
+    boolean meant = request.message().target().matches(status.host(), status.groups());
     boolean here =
-        status.releases().stream().anyMatch(release -> release.name().equals(wanted.release()));
+        status.releases().stream().anyMatch(release -> release.name().equals(order.release()));
     if (!meant || !here) {
       reply(
           request,
-          outcome(
-              Result.NOT_HERE, "not meant, or no group of this host wants " + wanted.release()));
+          outcome(Result.NOT_HERE, "not meant, or no group of this host wants " + order.release()));
       return;
     }
-    LOG.info("An operator asks to {} {}", wanted.action(), wanted.release());
+    LOG.info("{} asks to {} {}", order.by(), order.action(), order.release());
     reply(request, outcome(Result.ACCEPTED, ""));
     master
         .reconciler()
-        .perform(wanted.action(), wanted.release())
+        .perform(order)
         .whenComplete(
             (outcome, failure) ->
                 reply(

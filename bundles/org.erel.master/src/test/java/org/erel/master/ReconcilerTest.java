@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.erel.api.Action;
+import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Document;
 import org.erel.api.Documents;
@@ -29,6 +31,7 @@ import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.Installed;
 import org.erel.api.JournalEntry;
+import org.erel.api.Order;
 import org.erel.api.Part;
 import org.erel.api.PartPlan;
 import org.erel.api.Problem;
@@ -95,7 +98,7 @@ class ReconcilerTest {
     awaitRunning("shop@1.0.0");
     shown.clear();
     reconciler.changed();
-    assertThat(reconciler.perform(Action.RESTART, "shop").join().result()).isEqualTo(Result.DONE);
+    assertThat(perform(Action.RESTART).join().result()).isEqualTo(Result.DONE);
     assertThat(container.calls).doesNotContain("remove shop");
   }
 
@@ -103,22 +106,52 @@ class ReconcilerTest {
   void whatIsDeletedByHandComesBackWithAStartByHand() {
     wants("shop", "1.0.0");
     awaitRunning("shop@1.0.0");
-    assertThat(reconciler.perform(Action.DELETE, "shop").join().result()).isEqualTo(Result.DONE);
+    assertThat(perform(Action.DELETE).join().result()).isEqualTo(Result.DONE);
     reconciler.changed();
     assertThat(container.held("shop").part()).isEmpty();
-    assertThat(reconciler.perform(Action.START, "shop").join().detail())
-        .isEqualTo("shop@1.0.0 is active");
+    assertThat(perform(Action.START).join().detail()).isEqualTo("shop@1.0.0 is active");
+  }
+
+  @Test
+  void whatFailedIsTriedAtOnceWhenAnOperatorLiftsItsQuarantine() throws Exception {
+    container.bad = "shop@1.1.0";
+    wants("shop", "1.0.0");
+    awaitRunning("shop@1.0.0");
+    wants("shop", "1.1.0");
+    await().until(() -> !container.held("shop").quarantine().isEmpty());
+    assertThat(perform(Action.RETRY).join())
+        .matches(outcome -> outcome.result() == Result.FAILED)
+        .matches(outcome -> outcome.detail().equals("shop@1.1.0 throws"));
+    container.bad = "";
+    assertThat(perform(Action.RETRY).join())
+        .matches(outcome -> outcome.result() == Result.DONE)
+        .matches(outcome -> outcome.detail().equals("shop@1.1.0 is active"));
+    assertThat(container.calls).contains("retry shop by ann@desk");
+  }
+
+  @Test
+  void aRollBackHasToPassTheGateThatTheGroupsWant() {
+    publish(
+        "{'group':'web','members':['*'],'releases':{'shop':{'version':'1.0.0'}},"
+            + "'rollout':{'minHealthyTime':'7s','deadline':'9s'}}");
+    awaitRunning("shop@1.0.0");
+    reconciler
+        .perform(
+            new Order(
+                Action.ROLLBACK, "shop", Optional.of(Version.parseVersion("0.9.0")), "ann@desk"))
+        .join();
+    assertThat(container.calls).contains("rollBack shop to 0.9.0 within PT7S PT9S by ann@desk");
   }
 
   @Test
   void anActionOnAReleaseThatNobodyWantsIsNotForThisHost() {
-    assertThat(reconciler.perform(Action.STOP, "shop").join().result()).isEqualTo(Result.NOT_HERE);
+    assertThat(perform(Action.STOP).join().result()).isEqualTo(Result.NOT_HERE);
   }
 
   @Test
   void aStartOfAReleaseThatIsNotThereSaysWhatItWaitsFor() {
     wants("shop", "9.9.9");
-    assertThat(reconciler.perform(Action.START, "shop").join())
+    assertThat(perform(Action.START).join())
         .matches(outcome -> outcome.result() == Result.FAILED)
         .matches(outcome -> outcome.detail().startsWith("waiting for shop 9.9.9"));
   }
@@ -150,6 +183,10 @@ class ReconcilerTest {
     container.broken = false;
     await().atMost(Duration.ofSeconds(20)).until(() -> reconciler.failures().isEmpty());
     awaitRunning("shop@1.0.0");
+  }
+
+  private CompletableFuture<ActionOutcome> perform(Action action) {
+    return reconciler.perform(new Order(action, "shop", "ann@desk"));
   }
 
   private void wants(String release, String version) {
@@ -229,6 +266,7 @@ class ReconcilerTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch slow = new CountDownLatch(0);
     private volatile boolean broken;
+    private volatile String bad = "";
 
     private Installed held(String name) {
       return installed.get(name);
@@ -257,6 +295,11 @@ class ReconcilerTest {
         }
       } catch (InterruptedException e) {
         throw new ReleaseException("interrupted", e);
+      }
+      if (part.release().toString().equals(bad)) {
+        String reason = bad + " throws";
+        installed.put(name, Fixtures.failed(held(name), part, reason));
+        throw new ReleaseException(reason, null);
       }
       set(name, Optional.of(part), ReleaseState.ACTIVE, Hold.NONE);
     }
@@ -296,12 +339,20 @@ class ReconcilerTest {
 
     @Override
     public void rollBack(String name, Optional<Version> version, HealthGate gate, String by) {
-      calls.add("rollBack " + name);
+      calls.add(
+          "rollBack %s to %s within %s %s by %s"
+              .formatted(
+                  name,
+                  version.map(Version::toString).orElse("any"),
+                  gate.minHealthyTime(),
+                  gate.deadline(),
+                  by));
     }
 
     @Override
     public void retry(String name, String by) {
-      calls.add("retry " + name);
+      calls.add("retry " + name + " by " + by);
+      set(name, held(name).part(), held(name).state(), held(name).hold());
     }
 
     @Override

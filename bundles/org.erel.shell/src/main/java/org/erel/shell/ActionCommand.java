@@ -2,12 +2,15 @@ package org.erel.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Order;
 import org.erel.api.Target;
+import org.osgi.framework.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +21,10 @@ abstract class ActionCommand extends ClusterCommand {
 
   private static final Set<Result> HARMLESS = Set.of(Result.DONE, Result.NOT_HERE);
 
-  @Parameters(paramLabel = "RELEASE", description = "The release's name, without a version.")
+  @Parameters(
+      index = "0",
+      paramLabel = "RELEASE",
+      description = "The release's name, without a version.")
   private String release;
 
   @ArgGroup private TargetOptions target;
@@ -46,8 +52,14 @@ abstract class ActionCommand extends ClusterCommand {
           .printf(
               "%s %s: waiting for hosts, %s at most%n",
               Words.of(action), release, DurationConverter.text(timeout));
-      return report(session.cluster().perform(action, release, hosts, timeout));
+      Order order = new Order(action, release, version(), door.publisher());
+      return report(session.cluster().perform(order, hosts, timeout));
     }
+  }
+
+  /** Where the action takes one, and it was given. */
+  Optional<Version> version() {
+    return Optional.empty();
   }
 
   private int report(List<ActionOutcome> outcomes) {
@@ -70,7 +82,10 @@ abstract class ActionCommand extends ClusterCommand {
 
   @Command(
       name = "start",
-      description = "Start a release and lift a hold; try a failed one once more.",
+      description = {
+        "Start a release and lift a hold.",
+        "What is in quarantine stays there: see retry."
+      },
       footer = {"  ${COMMAND-FULL-NAME} shop", "  ${COMMAND-FULL-NAME} shop --host web-1"})
   static final class Start extends ActionCommand {
     Start(Door door) {
@@ -111,6 +126,46 @@ abstract class ActionCommand extends ClusterCommand {
   static final class Delete extends ActionCommand {
     Delete(Door door) {
       super(door, Action.DELETE);
+    }
+  }
+
+  @Command(
+      name = "retry",
+      description = {
+        "Lift all quarantine of a release and try again.",
+        "A version that failed, or that was rolled back from, is in quarantine: its host leaves it alone."
+      },
+      footer = {"  ${COMMAND-FULL-NAME} shop", "  ${COMMAND-FULL-NAME} shop --host web-1"})
+  static final class Retry extends ActionCommand {
+    Retry(Door door) {
+      super(door, Action.RETRY);
+    }
+  }
+
+  @Command(
+      name = "rollback",
+      description = {
+        "Go back to a version that a host has kept, and quarantine the one that runs.",
+        "It has to pass its group's health gate; else what runs goes on. retry lifts the quarantine."
+      },
+      footer = {"  ${COMMAND-FULL-NAME} shop", "  ${COMMAND-FULL-NAME} shop 1.1.0 --group web"})
+  static final class Rollback extends ActionCommand {
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "VERSION",
+        converter = VersionConverter.class,
+        description = "A kept version. Default: the newest that is not in quarantine.")
+    private Version version;
+
+    Rollback(Door door) {
+      super(door, Action.ROLLBACK);
+    }
+
+    @Override
+    Optional<Version> version() {
+      return Optional.ofNullable(version);
     }
   }
 }

@@ -34,7 +34,9 @@ public final class Commands {
           ActionCommand.Start::new,
           ActionCommand.Stop::new,
           ActionCommand.Restart::new,
-          ActionCommand.Delete::new);
+          ActionCommand.Delete::new,
+          ActionCommand.Retry::new,
+          ActionCommand.Rollback::new);
 
   private Commands() {}
 

@@ -34,6 +34,8 @@ import picocli.CommandLine.Model.CommandSpec;
       "osgi.command.function=stop",
       "osgi.command.function=restart",
       "osgi.command.function=delete",
+      "osgi.command.function=retry",
+      "osgi.command.function=rollback",
       "osgi.command.function=help"
     })
 public final class GogoCommands {
@@ -153,6 +155,30 @@ public final class GogoCommands {
   public void delete(
       CommandSession session, @Descriptor("see erel:help delete") String... arguments) {
     run("delete", session, arguments);
+  }
+
+  /**
+   * Tries again what is in quarantine.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help retry}
+   */
+  @Descriptor("lift all quarantine of a release and try again")
+  public void retry(
+      CommandSession session, @Descriptor("see erel:help retry") String... arguments) {
+    run("retry", session, arguments);
+  }
+
+  /**
+   * Goes back to a kept version.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help rollback}
+   */
+  @Descriptor("go back to a kept version of a release")
+  public void rollback(
+      CommandSession session, @Descriptor("see erel:help rollback") String... arguments) {
+    run("rollback", session, arguments);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
@@ -17,6 +16,7 @@ import org.erel.api.Host;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Master;
+import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Target;
 
@@ -85,18 +85,18 @@ final class LocalFallback implements Cluster {
    * silent.
    */
   @Override
-  public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+  public List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException {
     try {
       cluster.hosts(GLANCE);
     } catch (BrokerUnavailableException e) {
-      return performHere(action, release, target, e);
+      return performHere(order, target, e);
     }
-    return cluster.perform(action, release, target, timeout);
+    return cluster.perform(order, target, timeout);
   }
 
   private List<ActionOutcome> performHere(
-      Action action, String release, Target target, BrokerUnavailableException reason)
+      Order order, Target target, BrokerUnavailableException reason)
       throws BrokerUnavailableException {
     HostStatus status = master.status();
     if (target.kind() == Target.Kind.GROUP || !target.matches(status.host(), status.groups())) {
@@ -104,7 +104,7 @@ final class LocalFallback implements Cluster {
     }
     alone(reason);
     return Stream.concat(
-            Stream.of(master.perform(action, release)),
+            Stream.of(master.perform(order)),
             status.peers().stream()
                 .filter(peer -> mayMean(target, peer))
                 .map(peer -> new ActionOutcome(peer, Result.SILENT, "not asked: no broker")))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code start}, {@code stop}, {@code restart} and {@code delete}. */
+/** What is done to one release: {@code start} to {@code rollback}. */
 class ActionCommandTest extends CommandFixture {
 
   @ParameterizedTest
@@ -17,7 +17,10 @@ class ActionCommandTest extends CommandFixture {
     "start shop, START shop ALL within PT3M",
     "stop shop --host web-*, STOP shop HOSTweb-* within PT3M",
     "restart shop --group web, RESTART shop GROUPweb within PT3M",
-    "delete shop --timeout 10s, DELETE shop ALL within PT10S"
+    "delete shop --timeout 10s, DELETE shop ALL within PT10S",
+    "retry shop --host web-1, RETRY shop HOSTweb-1 within PT3M",
+    "rollback shop, ROLLBACK shop ALL within PT3M",
+    "rollback shop 1.2 --group web, ROLLBACK shop@1.2.0 GROUPweb within PT3M"
   })
   void actionsReachTheClusterAsAsked(String line, String call) {
     cluster.outcomes = List.of(new ActionOutcome("web-1", Result.DONE, "fine"));
@@ -25,6 +28,7 @@ class ActionCommandTest extends CommandFixture {
     assertThat(cluster.calls).containsExactly(call);
     assertThat(out).hasToString("HOST   RESULT  DETAIL\nweb-1  done    fine\n");
     assertThat(err.toString()).contains(" shop: waiting for hosts, ");
+    assertThat(cluster.by).isEqualTo(Commands.operator());
   }
 
   @ParameterizedTest

@@ -25,7 +25,10 @@ class CommandLineTest extends CommandFixture {
         "publish",
         "start",
         "stop shop --host a --group b",
-        "stop shop --group /"
+        "stop shop --group /",
+        "retry shop 1.2.0",
+        "rollback",
+        "rollback shop newest"
       })
   void wrongUsageIsToldInAFewLinesAndOpensNothing(String line) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
@@ -82,7 +85,18 @@ class CommandLineTest extends CommandFixture {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"publish", "status", "hosts", "groups", "start", "stop", "restart", "delete"})
+      strings = {
+        "publish",
+        "status",
+        "hosts",
+        "groups",
+        "start",
+        "stop",
+        "restart",
+        "delete",
+        "retry",
+        "rollback"
+      })
   void helpHasExamplesAndExitCodesAndNoSecrets(String command) {
     environment.put("EREL_BROKER", "amqp://ann:secret@host");
     assertThat(run(command, "--help")).isZero();

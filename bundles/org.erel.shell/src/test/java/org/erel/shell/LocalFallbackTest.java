@@ -14,6 +14,7 @@ import org.erel.api.Cluster;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.Master;
+import org.erel.api.Order;
 import org.erel.api.Target;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ class LocalFallbackTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final HostStatus HERE = Samples.host("web-1", HostState.SETTLED, Samples.ACTIVE);
+
+  private static final Order STOP = new Order(Action.STOP, "shop", "ann@desk");
 
   private static final ActionOutcome DONE_HERE = new ActionOutcome("web-1", Result.DONE, "stopped");
 
@@ -37,8 +40,8 @@ class LocalFallbackTest {
             }
 
             @Override
-            public ActionOutcome perform(Action action, String release) {
-              local.add(action + " " + release);
+            public ActionOutcome perform(Order order) {
+              local.add(order.action() + " " + order.release());
               return DONE_HERE;
             }
           },
@@ -47,7 +50,7 @@ class LocalFallbackTest {
   @Test
   void withABrokerTheClusterAnswers() throws Exception {
     assertThat(fallback.hosts(SECOND)).isEqualTo(cluster.rolls.element());
-    assertThat(fallback.perform(Action.STOP, "shop", Target.ALL, SECOND)).isEmpty();
+    assertThat(fallback.perform(STOP, Target.ALL, SECOND)).isEmpty();
     assertThat(notices).isEmpty();
     assertThat(local).isEmpty();
   }
@@ -64,7 +67,7 @@ class LocalFallbackTest {
   void withNoneThisHostActsWhereItIsMeant() throws Exception {
     cluster.brokerGone = true;
     Target here = new Target(Target.Kind.HOST, "web-1");
-    assertThat(fallback.perform(Action.STOP, "shop", here, SECOND)).containsExactly(DONE_HERE);
+    assertThat(fallback.perform(STOP, here, SECOND)).containsExactly(DONE_HERE);
     assertThat(local).containsExactly("STOP shop");
     assertThat(notices).hasSize(1);
   }
@@ -77,7 +80,7 @@ class LocalFallbackTest {
             Target.ALL,
             new Target(Target.Kind.HOST, "web-?"),
             new Target(Target.Kind.HOST, "(zone=eu)"))) {
-      assertThat(fallback.perform(Action.STOP, "shop", target, SECOND))
+      assertThat(fallback.perform(STOP, target, SECOND))
           .containsExactly(
               DONE_HERE, new ActionOutcome("web-9", Result.SILENT, "not asked: no broker"));
     }
@@ -86,7 +89,7 @@ class LocalFallbackTest {
   @Test
   void whatWasSentBeforeTheBrokerWasLostIsNotDoneOnceMore() {
     cluster.brokerBreaks = true;
-    assertThatThrownBy(() -> fallback.perform(Action.RESTART, "shop", Target.ALL, SECOND))
+    assertThatThrownBy(() -> fallback.perform(STOP, Target.ALL, SECOND))
         .isInstanceOf(BrokerUnavailableException.class)
         .hasMessage("the broker was lost; see the status");
     assertThat(local).isEmpty();
@@ -98,7 +101,7 @@ class LocalFallbackTest {
     cluster.brokerGone = true;
     Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(() -> fallback.perform(Action.STOP, "shop", Target.ALL, SECOND))
+      assertThatThrownBy(() -> fallback.perform(STOP, Target.ALL, SECOND))
           .isInstanceOf(BrokerUnavailableException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
@@ -111,7 +114,7 @@ class LocalFallbackTest {
     cluster.brokerGone = true;
     for (Target target :
         List.of(new Target(Target.Kind.HOST, "db-1"), new Target(Target.Kind.GROUP, "web"))) {
-      assertThatThrownBy(() -> fallback.perform(Action.STOP, "shop", target, SECOND))
+      assertThatThrownBy(() -> fallback.perform(STOP, target, SECOND))
           .isInstanceOf(BrokerUnavailableException.class);
     }
     assertThatThrownBy(() -> fallback.documents(SECOND))

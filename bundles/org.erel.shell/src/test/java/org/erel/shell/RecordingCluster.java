@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Target;
 
@@ -33,6 +33,9 @@ final class RecordingCluster implements Cluster {
           List.of());
   InvalidDocumentException invalid;
   boolean brokerGone;
+
+  /** Who asked for the last action. */
+  String by = "";
 
   /** The broker is lost once an action was sent. */
   boolean brokerBreaks;
@@ -73,10 +76,19 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
-  public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+  public List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException {
+    by = order.by();
     asked(
-        action + " " + release + " " + target.kind() + target.expression() + " within " + timeout);
+        order.action()
+            + " "
+            + order.release()
+            + order.version().map(version -> "@" + version).orElse("")
+            + " "
+            + target.kind()
+            + target.expression()
+            + " within "
+            + timeout);
     if (brokerBreaks) {
       throw new BrokerUnavailableException("the broker was lost; see the status", null);
     }

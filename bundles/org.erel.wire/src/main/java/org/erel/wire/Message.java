@@ -1,11 +1,11 @@
 package org.erel.wire;
 
 import java.util.List;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.HostStatus;
+import org.erel.api.Order;
 import org.erel.api.Target;
 
 /** All that masters and operators say to each other. {@link MessageCodec} writes them down. */
@@ -81,11 +81,10 @@ public sealed interface Message {
   /**
    * Do this. Each host that is reached answers with {@link ActionReply}, twice where it takes time.
    *
-   * @param action what to do
-   * @param release a release's name
+   * @param order what to do, and who asks
    * @param target which hosts are meant
    */
-  record ActionRequest(Action action, String release, Target target) implements Message {}
+  record ActionRequest(Order order, Target target) implements Message {}
 
   /**
    * What came of it.

@@ -17,6 +17,7 @@ import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.Order;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
@@ -64,7 +65,9 @@ class MessageCodecTest {
                 List.of(new Problem("drop x.erel", "broken")),
                 List.of(REFERENCE),
                 List.of("web-2"))),
-        new Message.ActionRequest(Action.STOP, "shop", new Target(Target.Kind.HOST, "web-*")),
+        new Message.ActionRequest(
+            new Order(Action.ROLLBACK, "shop", Optional.of(new Version("1.2.0")), "ann@desk"),
+            new Target(Target.Kind.HOST, "web-*")),
         new Message.ActionReply(new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped")),
         new Message.Leaving("web-1"));
   }

@@ -148,7 +148,8 @@ final class Story {
               "version": "%s",
               "configurations": { "org.erel.samples.greeting": { "greeting": "%s" } }
             }
-          }
+          },
+          "rollout": { "minHealthyTime": "1s" }
         }
         """
             .formatted(version, greeting);

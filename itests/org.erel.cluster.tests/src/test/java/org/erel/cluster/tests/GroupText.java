@@ -66,7 +66,9 @@ final class GroupText {
         .add("group", group)
         .add("members", names)
         .add("releases", wanted)
-        .add("rollout", Json.createObjectBuilder().add("deadline", deadline))
+        .add(
+            "rollout",
+            Json.createObjectBuilder().add("minHealthyTime", "0s").add("deadline", deadline))
         .build()
         .toString();
   }

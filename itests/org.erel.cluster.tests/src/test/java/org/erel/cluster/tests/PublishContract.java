@@ -179,7 +179,7 @@ abstract class PublishContract {
   void everyCommandExplainsItself() throws Exception {
     assertThat(cluster().erel("--help").out())
         .contains("master", "publish", "status", "start", "stop", "restart", "delete")
-        .contains("hosts", "groups");
+        .contains("hosts", "groups", "retry", "rollback");
     assertThat(cluster().erel("master", "--help").out()).contains("--id", "--label", "--data");
   }
 

@@ -25,6 +25,7 @@ import org.erel.api.Cluster;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Target;
@@ -258,8 +259,7 @@ final class TestCluster
         if (release.hold() != Hold.NONE) {
           operator()
               .perform(
-                  Action.START,
-                  release.name(),
+                  new Order(Action.START, release.name(), "test"),
                   new Target(Target.Kind.HOST, status.host().identifier()),
                   PATIENCE);
         }

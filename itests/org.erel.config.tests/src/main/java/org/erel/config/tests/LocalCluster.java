@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Documents;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Target;
 import org.erel.wire.GroupReader;
@@ -76,8 +76,7 @@ final class LocalCluster implements Cluster {
   }
 
   @Override
-  public List<ActionOutcome> perform(
-      Action action, String release, Target target, Duration timeout) {
+  public List<ActionOutcome> perform(Order order, Target target, Duration timeout) {
     throw new UnsupportedOperationException();
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
@@ -19,6 +18,7 @@ import org.erel.api.Host;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.Master;
+import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
@@ -74,9 +74,9 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
-  public List<ActionOutcome> perform(Action action, String release, Target target, Duration timeout)
+  public List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException {
-    asked(action + " " + release + " " + target.expression());
+    asked(order.action() + " " + order.release() + " " + target.expression());
     return List.of(new ActionOutcome("web-1", result, "stopped"));
   }
 
@@ -96,8 +96,8 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
-  public ActionOutcome perform(Action action, String release) {
-    calls.add("here " + action + " " + release);
+  public ActionOutcome perform(Order order) {
+    calls.add("here " + order.action() + " " + order.release());
     return new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped");
   }
 

@@ -88,14 +88,19 @@ class GogoCommandsTest {
   @Test
   void actionsReachTheCluster() throws Exception {
     join();
-    for (String action : new String[] {"start", "stop", "restart", "delete"}) {
+    for (String action : new String[] {"start", "stop", "restart", "delete", "retry", "rollback"}) {
       run("erel:" + action + " shop --host 'web-*' && test:say " + action + "-done");
     }
     assertThat(fleet.calls)
         .filteredOn(call -> !call.equals("hosts"))
         .containsExactly(
-            "START shop web-*", "STOP shop web-*", "RESTART shop web-*", "DELETE shop web-*");
-    assertThat(out.toString()).contains("stop-done", "delete-done");
+            "START shop web-*",
+            "STOP shop web-*",
+            "RESTART shop web-*",
+            "DELETE shop web-*",
+            "RETRY shop web-*",
+            "ROLLBACK shop web-*");
+    assertThat(out.toString()).contains("stop-done", "rollback-done");
   }
 
   @Test
