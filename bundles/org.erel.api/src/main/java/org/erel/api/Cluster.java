@@ -82,6 +82,45 @@ public interface Cluster {
       throws BrokerUnavailableException;
 
   /**
+   * What happened to a release.
+   *
+   * @param release a release's name
+   * @param target which hosts are meant; those that know nothing of it say nothing
+   * @param timeout how long to wait for hosts
+   * @return what each knows
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Answers<HostHistory> history(String release, Target target, Duration timeout)
+      throws BrokerUnavailableException;
+
+  /**
+   * What other tools did to the configurations of releases.
+   *
+   * @param release a release's name, where only hosts that want or have it are meant; empty for all
+   * @param undo whether to put them back as the releases' parts have them
+   * @param target which hosts are meant
+   * @param timeout how long to wait for hosts
+   * @return what each found, or put back
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout)
+      throws BrokerUnavailableException;
+
+  /**
+   * What hosts would do. It is found out by staging beside what runs; nothing is changed.
+   *
+   * @param proposal what if
+   * @param target which hosts are meant
+   * @param timeout how long to wait for hosts
+   * @return what each would do; of a proposed release, from those alone that want it, have it, or
+   *     know its content
+   * @throws InvalidDocumentException if the proposed document is malformed; then nobody was asked
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Answers<HostPlan> plan(Proposal proposal, Target target, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException;
+
+  /**
    * Who answered.
    *
    * @param hosts what they said, sorted by host

@@ -20,4 +20,32 @@ public interface Master {
    * @return what came of it
    */
   ActionOutcome perform(Order order);
+
+  /**
+   * What happened to a release on this host.
+   *
+   * @param release a release's name
+   * @return without entries where nothing is known of it
+   */
+  HostHistory history(String release);
+
+  /**
+   * What other tools did to the configurations of releases on this host.
+   *
+   * @param release a release's name; empty for all
+   * @param undo whether to put them back
+   * @return what was found, or put back
+   * @throws ReleaseException naming the configuration that could not be put back
+   */
+  HostDrift drift(String release, boolean undo) throws ReleaseException;
+
+  /**
+   * What this host would do. Blocks while it stages, beside what runs.
+   *
+   * @param proposal what if
+   * @return what it would do; nothing where it is not concerned
+   * @throws InvalidDocumentException if the proposed document is malformed
+   * @throws ReleaseException if it cannot be told now
+   */
+  HostPlan plan(Proposal proposal) throws InvalidDocumentException, ReleaseException;
 }

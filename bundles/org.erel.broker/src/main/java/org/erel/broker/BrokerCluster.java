@@ -12,14 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.erel.api.ActionOutcome;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
-import org.erel.api.Host;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Subscription;
 import org.erel.api.Target;
@@ -273,46 +277,38 @@ public final class BrokerCluster implements Cluster {
   @Override
   public List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException {
-    Map<String, ActionOutcome> outcomes = new TreeMap<>();
-    RollCall roll = survey(timeout).roll().again(HEARING, timeout);
-    Inquiry.hold(
-        bus,
-        Destination.EVERY_HOST,
-        new Message.ActionRequest(order, target),
-        roll,
-        answer -> {
-          if (answer instanceof Message.ActionReply reply) {
-            ActionOutcome outcome = reply.outcome();
-            if (outcome.result() == ActionOutcome.Result.ACCEPTED) {
-              roll.accepted(outcome.host());
-            } else {
-              roll.answered(outcome.host());
-              outcomes.put(outcome.host(), outcome);
-            }
-          }
-        });
-    for (String host : roll.silent()) {
-      if (mayMean(target, host)) {
-        outcomes.put(
-            host,
-            new ActionOutcome(
-                host,
-                ActionOutcome.Result.SILENT,
-                roll.working(host)
-                    ? "accepted, and not done within " + timeout.toSeconds() + " s; see its status"
-                    : "it did not answer"));
-      }
-    }
-    return outcomes.values().stream()
-        .filter(outcome -> outcome.result() != ActionOutcome.Result.NOT_HERE)
-        .toList();
+    return Interview.perform(bus, known(timeout), order, target, timeout);
   }
 
-  /** What a silent host is labelled, and which groups it belongs to, cannot be asked. */
-  private static boolean mayMean(Target target, String host) {
-    return target.kind() != Target.Kind.HOST
-        || target.expression().startsWith("(")
-        || target.matches(new Host(host, Map.of()), List.of());
+  @Override
+  public Answers<HostHistory> history(String release, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    return new Interview<>(
+            target, Message.History.class, Message.History::history, HostHistory::host)
+        .hold(bus, new Message.HistoryRequest(release, target), known(timeout));
+  }
+
+  @Override
+  public Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    return new Interview<>(
+            target, Message.DriftFound.class, Message.DriftFound::drift, HostDrift::host)
+        .hold(bus, new Message.DriftRequest(release, undo, target), known(timeout));
+  }
+
+  @Override
+  public Answers<HostPlan> plan(Proposal proposal, Target target, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    if (proposal.document().isPresent()) {
+      GroupReader.read(proposal.document().get());
+    }
+    return new Interview<>(target, Message.Planned.class, Message.Planned::plan, HostPlan::host)
+        .hold(bus, new Message.PlanRequest(proposal, target), known(timeout));
+  }
+
+  /** Every host that is known, to be asked something that takes a while. */
+  private RollCall known(Duration timeout) throws BrokerUnavailableException {
+    return survey(timeout).roll().again(shorter(timeout, HEARING), timeout);
   }
 
   private static Duration shorter(Duration one, Duration other) {

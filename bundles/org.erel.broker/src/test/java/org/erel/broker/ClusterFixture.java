@@ -14,6 +14,9 @@ import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Host;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.wire.Message;
@@ -92,6 +95,16 @@ abstract class ClusterFixture {
                     List.of(),
                     List.of(),
                     peers)));
+      }
+      if (question instanceof Message.HistoryRequest) {
+        return List.of(new Message.History(new HostHistory(host, List.of())));
+      }
+      if (question instanceof Message.DriftRequest) {
+        return List.of(new Message.DriftFound(new HostDrift(host, List.of())));
+      }
+      if (question instanceof Message.PlanRequest) {
+        return List.of(
+            new Message.Working(host), new Message.Planned(new HostPlan(host, List.of())));
       }
       return results.stream()
           .<Message>map(result -> new Message.ActionReply(new ActionOutcome(host, result, "")))

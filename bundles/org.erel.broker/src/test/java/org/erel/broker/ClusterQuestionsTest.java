@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
+import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
 import org.erel.api.Target;
 import org.erel.wire.Message;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,49 @@ class ClusterQuestionsTest extends ClusterFixture {
     assertThat(cluster.perform(order(Action.STOP), target, LONG))
         .extracting(ActionOutcome::host)
         .containsExactly("web-1", "web-2");
+  }
+
+  @Test
+  void hostsAnswerAQuestionForThemselvesAndTheOthersAreToldOf() throws Exception {
+    new Master("a").knowing("b", "c", "gone");
+    new Master("b");
+    answering("c", new Message.Working("c"), new Message.Failed("c", "it is stopping"));
+    answering("d", new Message.NotMeant("d"));
+    Answers<HostPlan> answers = cluster.plan(Proposal.NOTHING, Target.ALL, LONG);
+    assertThat(answers.given())
+        .containsExactly(new HostPlan("a", List.of()), new HostPlan("b", List.of()));
+    assertThat(answers.failed()).isEqualTo(Map.of("c", "it is stopping"));
+    assertThat(answers.silent()).containsExactly("gone");
+  }
+
+  private void answering(String host, Message... answers) {
+    Master others = new Master(host);
+    bus.hosts.put(
+        host,
+        question ->
+            question instanceof Message.PlanRequest ? List.of(answers) : others.apply(question));
+  }
+
+  @Test
+  void historyAndDriftAreAskedWithTheTarget() throws Exception {
+    new Master("a");
+    Target target = new Target(Target.Kind.GROUP, "web");
+    assertThat(cluster.history("shop", target, LONG).given())
+        .containsExactly(new HostHistory("a", List.of()));
+    assertThat(cluster.drift("shop", true, target, LONG).given())
+        .containsExactly(new HostDrift("a", List.of()));
+    assertThat(bus.asked)
+        .contains(
+            new Message.HistoryRequest("shop", target),
+            new Message.DriftRequest("shop", true, target));
+  }
+
+  @Test
+  void aMalformedDocumentIsPlannedByNobody() {
+    new Master("a");
+    assertThatThrownBy(() -> cluster.plan(Proposal.document("{"), Target.ALL, LONG))
+        .isInstanceOf(InvalidDocumentException.class);
+    assertThat(bus.asked).isEmpty();
   }
 
   @Test

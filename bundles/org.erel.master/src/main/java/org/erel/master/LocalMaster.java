@@ -13,15 +13,22 @@ import java.util.concurrent.TimeoutException;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.Documents;
+import org.erel.api.Drift;
 import org.erel.api.Group;
 import org.erel.api.Host;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.InvalidDocumentException;
 import org.erel.api.Master;
 import org.erel.api.Order;
 import org.erel.api.Peers;
 import org.erel.api.Problem;
+import org.erel.api.Proposal;
 import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Repository;
 import org.erel.api.Settings;
@@ -54,6 +61,7 @@ public class LocalMaster implements Master {
   private final Set<GroupComponent> groups = ConcurrentHashMap.newKeySet();
   private final Situation situation;
   private final Reconciler reconciler;
+  private final Forecast forecast;
   private final List<Subscription> subscriptions;
 
   /** Begins to reconcile. */
@@ -76,6 +84,7 @@ public class LocalMaster implements Master {
     this.situation = new Situation(host, documents, this::groups, repository, container);
     this.reconciler =
         new Reconciler(host, situation, repository, container, new HostConfigurations(admin));
+    this.forecast = new Forecast(host, situation, repository, container);
     // a document counts here when ConfigAdmin shows its group
     this.subscriptions =
         List.of(repository.onChange(reconciler::changed), container.onChange(reconciler::changed));
@@ -139,6 +148,42 @@ public class LocalMaster implements Master {
       return new ActionOutcome(
           host.identifier(), ActionOutcome.Result.FAILED, e.getCause().toString());
     }
+  }
+
+  @Override
+  public HostHistory history(String release) {
+    return new HostHistory(host.identifier(), container.history(release));
+  }
+
+  @Override
+  public HostDrift drift(String release, boolean undo) throws ReleaseException {
+    List<Drift> found =
+        container.drift().stream()
+            .filter(drift -> release.isEmpty() || drift.release().name().equals(release))
+            .toList();
+    return new HostDrift(host.identifier(), undo ? undo(found) : found);
+  }
+
+  /** Of all releases that can be put right, whatever stands in the way of one. */
+  private List<Drift> undo(List<Drift> found) throws ReleaseException {
+    List<Drift> undone = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    for (String name : found.stream().map(drift -> drift.release().name()).distinct().toList()) {
+      try {
+        undone.addAll(container.undoDrift(name));
+      } catch (ReleaseException e) {
+        failures.add(e.getMessage());
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new ReleaseException(String.join("; ", failures), null);
+    }
+    return undone;
+  }
+
+  @Override
+  public HostPlan plan(Proposal proposal) throws InvalidDocumentException, ReleaseException {
+    return forecast.tell(proposal);
   }
 
   Host host() {

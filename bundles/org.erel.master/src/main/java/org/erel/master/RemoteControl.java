@@ -1,13 +1,22 @@
 package org.erel.master;
 
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
+import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.ReleaseException;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
+import org.erel.api.Target;
 import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
@@ -28,10 +37,24 @@ public class RemoteControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
 
+  private static final int ANSWERERS = 4;
+  private static final int WAITING_QUESTIONS = 100;
+  private static final long IDLE_SECONDS = 30;
+
   private final BundleContext context;
   private final Bus bus;
   private final LocalMaster master;
   private final List<Subscription> subscriptions;
+
+  /** Staging takes seconds, and waits for what is under way: not on the bus's threads. */
+  private final ThreadPoolExecutor answering =
+      new ThreadPoolExecutor(
+          ANSWERERS,
+          ANSWERERS,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(WAITING_QUESTIONS),
+          Threads.named("erel-answer"));
 
   /** Begins to listen. */
   @Activate
@@ -39,17 +62,28 @@ public class RemoteControl {
     this.context = context;
     this.bus = bus;
     this.master = master;
+    answering.allowCoreThreadTimeOut(true);
     this.subscriptions =
         List.of(
             bus.subscribe(
                 Message.StatusRequest.class, q -> reply(q, new Message.Status(master.status()))),
             bus.subscribe(Message.ActionRequest.class, this::act),
+            bus.subscribe(
+                Message.HistoryRequest.class,
+                q -> answer(q, q.message().target(), () -> history(q.message()))),
+            bus.subscribe(
+                Message.DriftRequest.class,
+                q -> answer(q, q.message().target(), () -> drift(q.message()))),
+            bus.subscribe(
+                Message.PlanRequest.class,
+                q -> answer(q, q.message().target(), () -> plan(q.message()))),
             bus.onRefused(this::refused));
   }
 
   @Deactivate
   void close() {
     subscriptions.forEach(Subscription::close);
+    answering.shutdownNow();
     if (bus.connected()) {
       try {
         bus.send(Destination.EVERY_HOST, new Message.Leaving(master.host().identifier()));
@@ -98,6 +132,61 @@ public class RemoteControl {
                     failure == null
                         ? new Message.ActionReply(outcome)
                         : outcome(Result.FAILED, failure.toString())));
+  }
+
+  /** What can be said only after a look at disks, or after staging. */
+  private interface Answer {
+    Message give() throws ReleaseException, InvalidDocumentException;
+  }
+
+  private void answer(Delivery<?> question, Target target, Answer answer) {
+    HostStatus status = master.status();
+    String host = status.host().identifier();
+    if (!target.matches(status.host(), status.groups())) {
+      reply(question, new Message.NotMeant(host));
+      return;
+    }
+    reply(question, new Message.Working(host));
+    try {
+      answering.execute(() -> reply(question, given(answer)));
+    } catch (RejectedExecutionException e) {
+      reply(question, new Message.Failed(host, "it is asked too much at once; ask again"));
+    }
+  }
+
+  private Message given(Answer answer) {
+    try {
+      return answer.give();
+    } catch (ReleaseException | InvalidDocumentException e) {
+      return new Message.Failed(master.host().identifier(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("A question cannot be answered", e);
+      return new Message.Failed(master.host().identifier(), e.toString());
+    }
+  }
+
+  private Message history(Message.HistoryRequest request) {
+    HostHistory history = master.history(request.release());
+    return history.entries().isEmpty() ? notMeant() : new Message.History(history);
+  }
+
+  private Message drift(Message.DriftRequest request) throws ReleaseException {
+    String release = request.release();
+    boolean here =
+        release.isEmpty()
+            || master.status().releases().stream().anyMatch(each -> each.name().equals(release));
+    return here ? new Message.DriftFound(master.drift(release, request.undo())) : notMeant();
+  }
+
+  private Message plan(Message.PlanRequest request)
+      throws ReleaseException, InvalidDocumentException {
+    HostPlan plan = master.plan(request.proposal());
+    boolean concerned = request.proposal().release().isEmpty() || !plan.releases().isEmpty();
+    return concerned ? new Message.Planned(plan) : notMeant();
+  }
+
+  private Message notMeant() {
+    return new Message.NotMeant(master.host().identifier());
   }
 
   private Message.ActionReply outcome(Result result, String detail) {

@@ -36,7 +36,11 @@ public final class Commands {
           ActionCommand.Restart::new,
           ActionCommand.Delete::new,
           ActionCommand.Retry::new,
-          ActionCommand.Rollback::new);
+          ActionCommand.Rollback::new,
+          HistoryCommand::new,
+          DriftCommand::new,
+          PlanCommand.Plan::new,
+          PlanCommand.Stage::new);
 
   private Commands() {}
 

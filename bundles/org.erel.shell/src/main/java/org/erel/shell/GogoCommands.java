@@ -36,6 +36,10 @@ import picocli.CommandLine.Model.CommandSpec;
       "osgi.command.function=delete",
       "osgi.command.function=retry",
       "osgi.command.function=rollback",
+      "osgi.command.function=history",
+      "osgi.command.function=drift",
+      "osgi.command.function=plan",
+      "osgi.command.function=stage",
       "osgi.command.function=help"
     })
 public final class GogoCommands {
@@ -179,6 +183,53 @@ public final class GogoCommands {
   public void rollback(
       CommandSession session, @Descriptor("see erel:help rollback") String... arguments) {
     run("rollback", session, arguments);
+  }
+
+  /**
+   * Shows what happened to a release.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help history}
+   */
+  @Descriptor("show what happened to a release")
+  public void history(
+      CommandSession session, @Descriptor("see erel:help history") String... arguments) {
+    run("history", session, arguments);
+  }
+
+  /**
+   * Shows what other tools did to configurations.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help drift}
+   */
+  @Descriptor("show configurations that other tools changed, and undo it")
+  public void drift(
+      CommandSession session, @Descriptor("see erel:help drift") String... arguments) {
+    run("drift", session, arguments);
+  }
+
+  /**
+   * Shows what hosts would do.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help plan}
+   */
+  @Descriptor("show what hosts would do, without doing it")
+  public void plan(CommandSession session, @Descriptor("see erel:help plan") String... arguments) {
+    run("plan", session, arguments);
+  }
+
+  /**
+   * Shows what an update would do.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help stage}
+   */
+  @Descriptor("show what an update to a version would do, by staging it")
+  public void stage(
+      CommandSession session, @Descriptor("see erel:help stage") String... arguments) {
+    run("stage", session, arguments);
   }
 
   /**

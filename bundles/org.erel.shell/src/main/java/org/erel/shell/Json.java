@@ -105,30 +105,29 @@ final class Json {
         .add("hosts", array(group.hosts()));
   }
 
-  private static JsonValue orNull(String text) {
+  static JsonValue orNull(String text) {
     return text.isEmpty() ? JsonValue.NULL : PROVIDER.createValue(text);
   }
 
-  private static JsonObjectBuilder map(Map<String, String> map) {
+  static JsonObjectBuilder map(Map<String, String> map) {
     JsonObjectBuilder object = PROVIDER.createObjectBuilder();
     map.forEach(object::add);
     return object;
   }
 
-  private static JsonArrayBuilder array(Collection<String> texts) {
+  static JsonArrayBuilder array(Collection<String> texts) {
     JsonArrayBuilder array = PROVIDER.createArrayBuilder();
     texts.forEach(array::add);
     return array;
   }
 
-  private static <T> JsonArrayBuilder array(
-      Collection<T> values, Function<T, JsonObjectBuilder> json) {
+  static <T> JsonArrayBuilder array(Collection<T> values, Function<T, JsonObjectBuilder> json) {
     JsonArrayBuilder array = PROVIDER.createArrayBuilder();
     values.forEach(value -> array.add(json.apply(value)));
     return array;
   }
 
-  private static String text(JsonObject object) {
+  static String text(JsonObject object) {
     StringWriter text = new StringWriter();
     try (JsonWriter writer =
         PROVIDER

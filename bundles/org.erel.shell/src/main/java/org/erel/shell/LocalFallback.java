@@ -4,20 +4,27 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Host;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Master;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
+import org.erel.api.ReleaseException;
 import org.erel.api.Target;
 
 /** The cluster; and with no broker what this host can answer alone, said once. For one command. */
@@ -117,6 +124,70 @@ final class LocalFallback implements Cluster {
   private static boolean mayMean(Target target, String host) {
     return target.expression().startsWith("(")
         || target.matches(new Host(host, Map.of()), List.of());
+  }
+
+  @Override
+  public Answers<HostHistory> history(String release, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    try {
+      return cluster.history(release, target, timeout);
+    } catch (BrokerUnavailableException e) {
+      return alone(
+          target,
+          e,
+          () -> Optional.of(master.history(release)).filter(host -> !host.entries().isEmpty()));
+    }
+  }
+
+  /** What was asked of the others may be done, and is done here once more: that changes nothing. */
+  @Override
+  public Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    try {
+      return cluster.drift(release, undo, target, timeout);
+    } catch (BrokerUnavailableException e) {
+      boolean here =
+          release.isEmpty()
+              || master.status().releases().stream().anyMatch(each -> each.name().equals(release));
+      return alone(
+          target, e, () -> here ? Optional.of(master.drift(release, undo)) : Optional.empty());
+    }
+  }
+
+  @Override
+  public Answers<HostPlan> plan(Proposal proposal, Target target, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    try {
+      return cluster.plan(proposal, target, timeout);
+    } catch (BrokerUnavailableException e) {
+      return alone(
+          target,
+          e,
+          () ->
+              Optional.of(master.plan(proposal))
+                  .filter(host -> proposal.release().isEmpty() || !host.releases().isEmpty()));
+    }
+  }
+
+  /** What this host answers; empty where it has nothing to say. */
+  private interface Answer<A> {
+    Optional<A> give() throws ReleaseException, InvalidDocumentException;
+  }
+
+  private <A> Answers<A> alone(Target target, BrokerUnavailableException reason, Answer<A> answer)
+      throws BrokerUnavailableException {
+    HostStatus status = master.status();
+    if (target.kind() == Target.Kind.GROUP || !target.matches(status.host(), status.groups())) {
+      throw reason;
+    }
+    alone(reason);
+    List<String> silent =
+        status.peers().stream().filter(peer -> mayMean(target, peer)).sorted().toList();
+    try {
+      return new Answers<>(answer.give().stream().toList(), Map.of(), silent);
+    } catch (ReleaseException | InvalidDocumentException e) {
+      return new Answers<>(List.of(), Map.of(status.host().identifier(), e.getMessage()), silent);
+    }
   }
 
   private void alone(BrokerUnavailableException reason) throws BrokerUnavailableException {

@@ -1,17 +1,8 @@
 package org.erel.shell;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.erel.api.BrokerUnavailableException;
-import org.erel.api.Document;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.PublishOutcome;
 import picocli.CommandLine.Command;
@@ -48,9 +39,9 @@ final class PublishCommand extends ClusterCommand {
 
   @Override
   int run() throws InvalidDocumentException, BrokerUnavailableException {
-    String source = file.equals("-") ? "standard input" : file;
+    DocumentFile document = new DocumentFile(file, this);
     try {
-      String content = content();
+      String content = document.content();
       try (ClusterSession session = open()) {
         return report(
             session
@@ -63,38 +54,7 @@ final class PublishCommand extends ClusterCommand {
                     host -> err().println(host + " has it")));
       }
     } catch (InvalidDocumentException e) {
-      throw new InvalidDocumentException(0, 0, source + ": " + e.getMessage());
-    }
-  }
-
-  private String content() throws InvalidDocumentException {
-    byte[] bytes = bytes();
-    if (bytes.length > Document.MAXIMUM_BYTES) {
-      throw new InvalidDocumentException(
-          0, 0, "the document has more than " + Document.MAXIMUM_BYTES + " bytes: split the group");
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidDocumentException(0, 0, "the document is not UTF-8 text: save it as UTF-8");
-    }
-  }
-
-  /** At most one byte more than a document may have. */
-  private byte[] bytes() {
-    try {
-      if (file.equals("-")) {
-        return door.in().readNBytes(Document.MAXIMUM_BYTES + 1);
-      }
-      try (InputStream in = Files.newInputStream(door.directory().resolve(file))) {
-        return in.readNBytes(Document.MAXIMUM_BYTES + 1);
-      }
-    } catch (NoSuchFileException e) {
-      throw wrong(file + ": no such file in " + door.directory());
-    } catch (AccessDeniedException e) {
-      throw wrong(file + ": you may not read it");
-    } catch (IOException e) {
-      throw wrong(file + ": cannot be read: " + e.getMessage());
+      throw document.named(e);
     }
   }
 

@@ -95,7 +95,11 @@ class CommandLineTest extends CommandFixture {
         "restart",
         "delete",
         "retry",
-        "rollback"
+        "rollback",
+        "history",
+        "drift",
+        "plan",
+        "stage"
       })
   void helpHasExamplesAndExitCodesAndNoSecrets(String command) {
     environment.put("EREL_BROKER", "amqp://ann:secret@host");

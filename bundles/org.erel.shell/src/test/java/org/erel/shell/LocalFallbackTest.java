@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.Master;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
+import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
 import org.erel.api.Target;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +51,24 @@ class LocalFallbackTest {
             public ActionOutcome perform(Order order) {
               local.add(order.action() + " " + order.release());
               return DONE_HERE;
+            }
+
+            @Override
+            public HostHistory history(String release) {
+              return Samples.HISTORIES.given().get(0);
+            }
+
+            @Override
+            public HostDrift drift(String release, boolean undo) throws ReleaseException {
+              if (undo) {
+                throw new ReleaseException("no disk", null);
+              }
+              return Samples.DRIFTS.given().get(0);
+            }
+
+            @Override
+            public HostPlan plan(Proposal proposal) {
+              return new HostPlan("web-1", List.of());
             }
           },
           notices::add);
@@ -107,6 +133,26 @@ class LocalFallbackTest {
       assertThat(Thread.interrupted()).isTrue();
     }
     assertThat(local).isEmpty();
+  }
+
+  @Test
+  void withNoneThisHostTellsWhatItKnows() throws Exception {
+    cluster.brokerGone = true;
+    List<String> others = List.of("web-9");
+    assertThat(fallback.history("shop", Target.ALL, SECOND))
+        .isEqualTo(new Answers<>(List.of(Samples.HISTORIES.given().get(0)), Map.of(), others));
+    assertThat(fallback.drift("", false, Target.ALL, SECOND))
+        .isEqualTo(new Answers<>(List.of(Samples.DRIFTS.given().get(0)), Map.of(), others));
+    assertThat(fallback.drift("", true, Target.ALL, SECOND).failed())
+        .isEqualTo(Map.of("web-1", "no disk"));
+    assertThat(fallback.drift("shp", false, Target.ALL, SECOND).given()).isEmpty();
+    assertThat(fallback.plan(Proposal.NOTHING, Target.ALL, SECOND).given()).hasSize(1);
+    assertThat(fallback.plan(Proposal.release(ReleaseId.parse("x@1")), Target.ALL, SECOND).given())
+        .isEmpty();
+    assertThat(notices).hasSize(1);
+    Target other = new Target(Target.Kind.HOST, "db-1");
+    assertThatThrownBy(() -> fallback.history("shop", other, SECOND))
+        .isInstanceOf(BrokerUnavailableException.class);
   }
 
   @Test

@@ -9,12 +9,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.erel.api.ActionOutcome;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Target;
 
@@ -25,6 +30,9 @@ final class RecordingCluster implements Cluster {
   final Deque<Roll> rolls = new ArrayDeque<>(List.of(new Roll(List.of(), List.of())));
   List<Document> documents = List.of();
   List<ActionOutcome> outcomes = List.of();
+  Answers<HostHistory> histories = nobody();
+  Answers<HostDrift> drifts = nobody();
+  Answers<HostPlan> plans = nobody();
   PublishOutcome published =
       new PublishOutcome(
           new DocumentReference("web", 7, "d", "ann@desk"),
@@ -39,6 +47,10 @@ final class RecordingCluster implements Cluster {
 
   /** The broker is lost once an action was sent. */
   boolean brokerBreaks;
+
+  private static <A> Answers<A> nobody() {
+    return new Answers<>(List.of(), Map.of(), List.of());
+  }
 
   @Override
   public PublishOutcome publish(
@@ -84,15 +96,41 @@ final class RecordingCluster implements Cluster {
             + " "
             + order.release()
             + order.version().map(version -> "@" + version).orElse("")
-            + " "
-            + target.kind()
-            + target.expression()
-            + " within "
-            + timeout);
+            + within(target, timeout));
     if (brokerBreaks) {
       throw new BrokerUnavailableException("the broker was lost; see the status", null);
     }
     return outcomes;
+  }
+
+  @Override
+  public Answers<HostHistory> history(String release, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("history " + release + within(target, timeout));
+    return histories;
+  }
+
+  @Override
+  public Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("drift " + release + (undo ? " undo" : "") + within(target, timeout));
+    return drifts;
+  }
+
+  @Override
+  public Answers<HostPlan> plan(Proposal proposal, Target target, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    String what =
+        proposal.document().or(() -> proposal.release().map(Object::toString)).orElse("nothing");
+    asked("plan " + what + within(target, timeout));
+    if (invalid != null) {
+      throw invalid;
+    }
+    return plans;
+  }
+
+  private static String within(Target target, Duration timeout) {
+    return " " + target.kind() + target.expression() + " within " + timeout;
   }
 
   private void asked(String call) throws BrokerUnavailableException {

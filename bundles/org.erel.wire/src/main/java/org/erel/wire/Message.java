@@ -4,8 +4,12 @@ import java.util.List;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
 import org.erel.api.Target;
 
 /** All that masters and operators say to each other. {@link MessageCodec} writes them down. */
@@ -92,6 +96,76 @@ public sealed interface Message {
    * @param outcome on one host
    */
   record ActionReply(ActionOutcome outcome) implements Message {}
+
+  /**
+   * What happened to a release? Each host answers with {@link NotMeant}, or with {@link Working}
+   * and then {@link History} or {@link Failed}.
+   *
+   * @param release a release's name
+   * @param target which hosts are meant
+   */
+  record HistoryRequest(String release, Target target) implements Message {}
+
+  /**
+   * What happened to it on a host.
+   *
+   * @param history its entries
+   */
+  record History(HostHistory history) implements Message {}
+
+  /**
+   * What did other tools do to configurations? Answered as {@link HistoryRequest} is, with {@link
+   * DriftFound}.
+   *
+   * @param release a release's name; empty for all
+   * @param undo whether to put them back
+   * @param target which hosts are meant
+   */
+  record DriftRequest(String release, boolean undo, Target target) implements Message {}
+
+  /**
+   * What they did on a host.
+   *
+   * @param drift what was found, or put back
+   */
+  record DriftFound(HostDrift drift) implements Message {}
+
+  /**
+   * What would you do? Answered as {@link HistoryRequest} is, with {@link Planned}.
+   *
+   * @param proposal what if
+   * @param target which hosts are meant
+   */
+  record PlanRequest(Proposal proposal, Target target) implements Message {}
+
+  /**
+   * What a host would do.
+   *
+   * @param plan for each release
+   */
+  record Planned(HostPlan plan) implements Message {}
+
+  /**
+   * The answer takes a while, and follows.
+   *
+   * @param host the host's identifier
+   */
+  record Working(String host) implements Message {}
+
+  /**
+   * A host has nothing to say to a question.
+   *
+   * @param host its identifier
+   */
+  record NotMeant(String host) implements Message {}
+
+  /**
+   * A host could not answer.
+   *
+   * @param host its identifier
+   * @param reason in words
+   */
+  record Failed(String host, String reason) implements Message {}
 
   /**
    * A host ends in good order and need not be waited for.

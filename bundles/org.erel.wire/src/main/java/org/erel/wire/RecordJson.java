@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ final class RecordJson {
   private static JsonValue toJson(Object value) {
     if (value instanceof String
         || value instanceof Instant
+        || value instanceof Duration
         || value instanceof Version
         || value instanceof Enum) {
       return JSON.createValue(value.toString());
@@ -122,6 +124,8 @@ final class RecordJson {
       return flag(json);
     } else if (plain == Instant.class) {
       return Instant.parse(((JsonString) json).getString());
+    } else if (plain == Duration.class) {
+      return Duration.parse(((JsonString) json).getString());
     } else if (plain == Version.class) {
       return Version.parseVersion(((JsonString) json).getString());
     } else if (plain.isEnum()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,22 @@ import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.Drift;
 import org.erel.api.Hold;
 import org.erel.api.Host;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.JournalEntry;
+import org.erel.api.JournalStep;
 import org.erel.api.Order;
+import org.erel.api.PartPlan;
 import org.erel.api.Problem;
+import org.erel.api.Proposal;
+import org.erel.api.ReleaseId;
+import org.erel.api.ReleasePlan;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Target;
@@ -34,6 +45,8 @@ class MessageCodecTest {
   private static final Document DOCUMENT =
       new Document("web", 7, "ann@desk", NOW, false, "{\"ü\":\"\\n\"}\n");
   private static final DocumentReference REFERENCE = DOCUMENT.reference();
+
+  private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
 
   static Stream<Message> everyKind() {
     return Stream.of(
@@ -69,6 +82,47 @@ class MessageCodecTest {
             new Order(Action.ROLLBACK, "shop", Optional.of(new Version("1.2.0")), "ann@desk"),
             new Target(Target.Kind.HOST, "web-*")),
         new Message.ActionReply(new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped")),
+        new Message.HistoryRequest("shop", Target.ALL),
+        new Message.History(
+            new HostHistory(
+                "web-1",
+                List.of(
+                    new JournalEntry(
+                        NOW,
+                        JournalStep.COMMIT,
+                        Optional.of(SHOP),
+                        "d",
+                        Duration.ofNanos(1_234_567_890),
+                        "group web",
+                        ""),
+                    new JournalEntry(
+                        NOW, JournalStep.BOOT, Optional.empty(), "", Duration.ZERO, "", "why")))),
+        new Message.DriftRequest("", true, Target.ALL),
+        new Message.DriftFound(
+            new HostDrift(
+                "web-1",
+                List.of(new Drift(SHOP, "pool~main", Drift.Kind.CHANGED, "{\"a\":1}", "{}")))),
+        new Message.PlanRequest(Proposal.document("{}"), Target.ALL),
+        new Message.PlanRequest(Proposal.release(SHOP), Target.ALL),
+        new Message.Planned(
+            new HostPlan(
+                "web-1",
+                List.of(
+                    new ReleasePlan("cart", "[1,2)", Optional.empty(), "no such release"),
+                    new ReleasePlan(
+                        "1.2.0",
+                        new PartPlan(
+                            SHOP,
+                            Optional.empty(),
+                            PartPlan.Kind.INSTALL,
+                            List.of("a 1.0.0"),
+                            List.of(),
+                            List.of("b 1.0.0"),
+                            List.of("pool is new"),
+                            ""))))),
+        new Message.Working("web-1"),
+        new Message.NotMeant("web-1"),
+        new Message.Failed("web-1", "the host is stopping"),
         new Message.Leaving("web-1"));
   }
 
@@ -81,7 +135,7 @@ class MessageCodecTest {
 
   @Test
   void everyKindIsCovered() {
-    assertThat(everyKind().map(Object::getClass))
+    assertThat(everyKind().map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
   }
 

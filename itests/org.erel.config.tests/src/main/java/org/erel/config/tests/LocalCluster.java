@@ -10,12 +10,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.erel.api.ActionOutcome;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Documents;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
 import org.erel.api.Target;
 import org.erel.wire.GroupReader;
@@ -72,6 +77,21 @@ final class LocalCluster implements Cluster {
 
   @Override
   public List<Document> documents(Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Answers<HostHistory> history(String release, Target target, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Answers<HostPlan> plan(Proposal proposal, Target target, Duration timeout) {
     throw new UnsupportedOperationException();
   }
 

@@ -9,17 +9,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.erel.api.ActionOutcome;
+import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.Drift;
 import org.erel.api.Hold;
 import org.erel.api.Host;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.JournalEntry;
+import org.erel.api.JournalStep;
 import org.erel.api.Master;
 import org.erel.api.Order;
+import org.erel.api.PartPlan;
+import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
+import org.erel.api.ReleaseId;
+import org.erel.api.ReleasePlan;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Target;
@@ -27,6 +38,8 @@ import org.osgi.framework.Version;
 
 /** A cluster of web-1 (here), which runs shop, and db-1. */
 final class Fleet implements Cluster, Master {
+
+  private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
 
   final List<String> calls = new ArrayList<>();
   boolean brokerGone;
@@ -99,6 +112,75 @@ final class Fleet implements Cluster, Master {
   public ActionOutcome perform(Order order) {
     calls.add("here " + order.action() + " " + order.release());
     return new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped");
+  }
+
+  @Override
+  public Answers<HostHistory> history(String release, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("history " + release + " " + target.expression());
+    return answers(history(release));
+  }
+
+  @Override
+  public HostHistory history(String release) {
+    return new HostHistory(
+        "web-1",
+        List.of(
+            new JournalEntry(
+                Instant.EPOCH,
+                JournalStep.COMMIT,
+                Optional.of(SHOP),
+                "d",
+                Duration.ofMillis(12),
+                "group web",
+                "")));
+  }
+
+  @Override
+  public Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("drift " + release + " " + undo + " " + target.expression());
+    return answers(drift(release, undo));
+  }
+
+  @Override
+  public HostDrift drift(String release, boolean undo) {
+    return new HostDrift(
+        "web-1", List.of(new Drift(SHOP, "pool", Drift.Kind.CHANGED, "{\"a\":1}", "{}")));
+  }
+
+  @Override
+  public Answers<HostPlan> plan(Proposal proposal, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked(
+        "plan "
+            + proposal.document().orElse("")
+            + proposal.release().map(Object::toString).orElse("")
+            + " "
+            + target.expression());
+    return answers(plan(proposal));
+  }
+
+  @Override
+  public HostPlan plan(Proposal proposal) {
+    return new HostPlan(
+        "web-1",
+        List.of(
+            new ReleasePlan(
+                "1.2.0",
+                new PartPlan(
+                    SHOP,
+                    Optional.empty(),
+                    PartPlan.Kind.INSTALL,
+                    List.of("shop.core 1.2.0"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    ""))));
+  }
+
+  private static <A> Answers<A> answers(A answer) {
+    return new Answers<>(List.of(answer), Map.of(), List.of());
   }
 
   private static HostStatus host(String identifier, HostState state, List<ReleaseStatus> releases) {

@@ -104,6 +104,29 @@ class GogoCommandsTest {
   }
 
   @Test
+  void questionsReachTheClusterAndTheirAnswersPipe() throws Exception {
+    join();
+    session.currentDir(folder);
+    Files.writeString(folder.resolve("web.json"), "{}");
+    run("erel:history shop --host web-1 | test:only commit");
+    assertThat(out).hasToString("web-1  1970-01-01T00:00:00Z  commit  1.2.0    12ms  group web\n");
+    run("erel:plan web.json --group web && test:say planned");
+    run("erel:stage shop 1.2.0 --json | test:only kind");
+    run("erel:drift || test:say drifted");
+    run("erel:drift shop --undo && test:say undone");
+    assertThat(out.toString())
+        .contains("start: shop.core 1.2.0", "planned", "\"kind\": \"install\"")
+        .contains("{\"a\":1}  {}", "drifted", "undone");
+    assertThat(fleet.calls)
+        .containsExactly(
+            "history shop web-1",
+            "plan {} web",
+            "plan shop@1.2.0 ",
+            "drift  false ",
+            "drift shop true ");
+  }
+
+  @Test
   void scriptsNoticeAFailure() throws Exception {
     join();
     fleet.result = ActionOutcome.Result.FAILED;

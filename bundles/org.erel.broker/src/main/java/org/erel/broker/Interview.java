@@ -1,0 +1,123 @@
+package org.erel.broker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.erel.api.ActionOutcome;
+import org.erel.api.Answers;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Host;
+import org.erel.api.Order;
+import org.erel.api.Target;
+import org.erel.wire.Bus;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+
+/**
+ * A question that each host that is meant answers for itself, perhaps after it said that this takes
+ * a while. For one thread, once.
+ *
+ * @param <M> the message with the answer
+ * @param <A> the answer
+ */
+final class Interview<M extends Message, A> {
+
+  private final Target target;
+  private final Class<M> kind;
+  private final Function<M, A> content;
+  private final Function<A, String> host;
+  private final Map<String, A> given = new TreeMap<>();
+  private final Map<String, String> failed = new TreeMap<>();
+
+  /**
+   * Not yet asked.
+   *
+   * @param target which hosts are meant
+   * @param kind the message with the answer
+   * @param content reads it
+   * @param host who gave it
+   */
+  Interview(Target target, Class<M> kind, Function<M, A> content, Function<A, String> host) {
+    this.target = target;
+    this.kind = kind;
+    this.content = content;
+    this.host = host;
+  }
+
+  /**
+   * Asks, and waits.
+   *
+   * @param bus reaches the hosts
+   * @param question names the same target
+   * @param roll who is known, and how long to wait
+   * @return what they said
+   * @throws BrokerUnavailableException if the broker is lost before the end
+   */
+  Answers<A> hold(Bus bus, Message question, RollCall roll) throws BrokerUnavailableException {
+    Inquiry.hold(bus, Destination.EVERY_HOST, question, roll, message -> read(message, roll));
+    List<String> silent = roll.silent().stream().filter(each -> mayMean(target, each)).toList();
+    return new Answers<>(List.copyOf(given.values()), failed, silent);
+  }
+
+  private void read(Message message, RollCall roll) {
+    if (message instanceof Message.Working working) {
+      roll.accepted(working.host());
+    } else if (message instanceof Message.NotMeant other) {
+      roll.answered(other.host());
+    } else if (message instanceof Message.Failed failure) {
+      roll.answered(failure.host());
+      failed.put(failure.host(), failure.reason());
+    } else if (kind.isInstance(message)) {
+      A answer = content.apply(kind.cast(message));
+      roll.answered(host.apply(answer));
+      given.put(host.apply(answer), answer);
+    }
+  }
+
+  /** Has an action carried out; as {@link org.erel.api.Cluster#perform}. */
+  static List<ActionOutcome> perform(
+      Bus bus, RollCall roll, Order order, Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    Map<String, ActionOutcome> outcomes = new TreeMap<>();
+    Inquiry.hold(
+        bus,
+        Destination.EVERY_HOST,
+        new Message.ActionRequest(order, target),
+        roll,
+        answer -> {
+          if (answer instanceof Message.ActionReply reply) {
+            ActionOutcome outcome = reply.outcome();
+            if (outcome.result() == ActionOutcome.Result.ACCEPTED) {
+              roll.accepted(outcome.host());
+            } else {
+              roll.answered(outcome.host());
+              outcomes.put(outcome.host(), outcome);
+            }
+          }
+        });
+    for (String host : roll.silent()) {
+      if (mayMean(target, host)) {
+        outcomes.put(
+            host,
+            new ActionOutcome(
+                host,
+                ActionOutcome.Result.SILENT,
+                roll.working(host)
+                    ? "accepted, and not done within " + timeout.toSeconds() + " s; see its status"
+                    : "it did not answer"));
+      }
+    }
+    return outcomes.values().stream()
+        .filter(outcome -> outcome.result() != ActionOutcome.Result.NOT_HERE)
+        .toList();
+  }
+
+  /** What a silent host is labelled, and which groups it belongs to, cannot be asked. */
+  private static boolean mayMean(Target target, String host) {
+    return target.kind() != Target.Kind.HOST
+        || target.expression().startsWith("(")
+        || target.matches(new Host(host, Map.of()), List.of());
+  }
+}

@@ -1,0 +1,40 @@
+package org.erel.master;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.erel.api.Document;
+import org.erel.api.Documents;
+import org.erel.api.Problem;
+import org.erel.api.Subscription;
+
+/** One document, or none. */
+final class HeldDocuments implements Documents {
+
+  volatile Document document;
+
+  @Override
+  public List<Document> all() {
+    return Optional.ofNullable(document).stream().toList();
+  }
+
+  @Override
+  public Optional<Document> find(String name) {
+    return Optional.ofNullable(document);
+  }
+
+  @Override
+  public Acceptance accept(Document other, Consumer<Acceptance> first) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Subscription onStored(Consumer<Document> listener) {
+    return () -> {};
+  }
+
+  @Override
+  public List<Problem> problems() {
+    return List.of();
+  }
+}

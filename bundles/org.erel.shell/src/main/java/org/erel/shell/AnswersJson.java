@@ -1,0 +1,116 @@
+package org.erel.shell;
+
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.function.Function;
+import org.erel.api.Answers;
+import org.erel.api.Drift;
+import org.erel.api.HostDrift;
+import org.erel.api.HostHistory;
+import org.erel.api.HostPlan;
+import org.erel.api.JournalEntry;
+import org.erel.api.PartPlan;
+import org.erel.api.ReleaseId;
+import org.erel.api.ReleasePlan;
+
+/**
+ * What {@code --json} prints of the hosts' answers, in the manner of {@link Json}: {@code {"hosts":
+ * [{"host": …}], "failed": {host: reason}, "silent": [...]}}. A release is a text such as {@code
+ * shop@1.2.0}, a duration a number of milliseconds.
+ */
+final class AnswersJson {
+
+  private AnswersJson() {}
+
+  /** Each host's {@code entries}, oldest first. */
+  static String history(Answers<HostHistory> answers) {
+    return answers(
+        answers,
+        host -> host(host.host()).add("entries", Json.array(host.entries(), AnswersJson::entry)));
+  }
+
+  /** Each host's {@code drifts}. */
+  static String drift(Answers<HostDrift> answers) {
+    return answers(
+        answers,
+        host -> host(host.host()).add("drifts", Json.array(host.drifts(), AnswersJson::drift)));
+  }
+
+  /** Each host's {@code releases}. */
+  static String plan(Answers<HostPlan> answers) {
+    return answers(
+        answers,
+        host ->
+            host(host.host()).add("releases", Json.array(host.releases(), AnswersJson::release)));
+  }
+
+  private static <A> String answers(Answers<A> answers, Function<A, JsonObjectBuilder> host) {
+    return Json.text(
+        Json.PROVIDER
+            .createObjectBuilder()
+            .add("hosts", Json.array(answers.given(), host))
+            .add("failed", Json.map(answers.failed()))
+            .add("silent", Json.array(answers.silent()))
+            .build());
+  }
+
+  private static JsonObjectBuilder host(String host) {
+    return Json.PROVIDER.createObjectBuilder().add("host", host);
+  }
+
+  private static JsonObjectBuilder entry(JournalEntry entry) {
+    return Json.PROVIDER
+        .createObjectBuilder()
+        .add("at", entry.at().toString())
+        .add("step", Words.of(entry.step()))
+        .add("release", Json.orNull(entry.release().map(ReleaseId::toString).orElse("")))
+        .add("part", Json.orNull(entry.part()))
+        .add("tookMillis", entry.took().toMillis())
+        .add("by", Json.orNull(entry.by()))
+        .add("reason", entry.reason());
+  }
+
+  private static JsonObjectBuilder drift(Drift drift) {
+    return Json.PROVIDER
+        .createObjectBuilder()
+        .add("release", drift.release().toString())
+        .add("kind", Words.of(drift.kind()))
+        .add("pid", drift.pid())
+        .add("wanted", properties(drift.wanted()))
+        .add("found", properties(drift.found()));
+  }
+
+  /** Typed properties as an object; null where there are none. */
+  private static JsonValue properties(String json) {
+    if (json.isEmpty()) {
+      return JsonValue.NULL;
+    }
+    try (var reader = Json.PROVIDER.createReader(new StringReader(json))) {
+      return reader.readObject();
+    }
+  }
+
+  private static JsonObjectBuilder release(ReleasePlan release) {
+    return Json.PROVIDER
+        .createObjectBuilder()
+        .add("name", release.name())
+        .add("wanted", Json.orNull(release.wanted()))
+        .add(
+            "plan",
+            release.plan().<JsonValue>map(plan -> plan(plan).build()).orElse(JsonValue.NULL))
+        .add("reason", release.reason());
+  }
+
+  private static JsonObjectBuilder plan(PartPlan plan) {
+    return Json.PROVIDER
+        .createObjectBuilder()
+        .add("release", plan.release().toString())
+        .add("from", Json.orNull(plan.from().map(ReleaseId::toString).orElse("")))
+        .add("kind", Words.of(plan.kind()))
+        .add("starts", Json.array(plan.starts()))
+        .add("stops", Json.array(plan.stops()))
+        .add("restarts", Json.array(plan.restarts()))
+        .add("configurations", Json.array(plan.configurations()));
+  }
+}

@@ -1,0 +1,135 @@
+package org.erel.cluster.tests;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.erel.cluster.tests.TestCluster.release;
+
+import java.util.List;
+import org.erel.api.HostState;
+import org.erel.testing.ErelCommand.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.osgi.framework.Version;
+
+/** What an operator does beyond publishing: look ahead, go back, try again, look back. */
+@Timeout(value = 120, unit = SECONDS)
+class OperatorsIT {
+
+  private static final String OLD = "Hello from greeting 1.0.0";
+  private static final String NEW = "Servus from greeting 1.1.0 on ";
+
+  @RegisterExtension
+  static final TestCluster CLUSTER = new TestCluster(TestBroker::sharedRabbit, "web-1", "web-2");
+
+  @BeforeEach
+  void begin() throws Exception {
+    CLUSTER.reset();
+  }
+
+  @Test
+  void anUpdateIsPlannedPublishedRolledBackAndTriedAgainAndAllOfItIsInTheHistory()
+      throws Exception {
+    String file = CLUSTER.file("web.json", GroupText.web("1.1.0", "Servus").json());
+    assertThat(erel(0, "plan", file).out())
+        .contains("web-1", "web-2", "greeting", "update")
+        .contains("start: org.erel.samples.greeting.http")
+        .contains("org.erel.samples.greeting changes");
+    assertThat(erel(0, "stage", "greeting", "1.1.0", "--host", "web-1").out())
+        .contains("web-1")
+        .doesNotContain("web-2");
+    assertThat(erel(1, "stage", "greeting", "7.0.0").out())
+        .contains("no such release in releases-repo/ of this host; drop it there");
+    assertAnswers(OLD, OLD);
+    assertThat(erel(0, "plan").out()).isEqualTo("nothing to do: web-1, web-2\n");
+
+    erel(0, "publish", file);
+    erel(0, "status", "--wait", "--timeout", "60s");
+    assertAnswers(NEW + "web-1", NEW + "web-2");
+
+    assertThat(erel(1, "rollback", "greeting", "9.9.9").out())
+        .contains("greeting@9.9.9 is not kept");
+    assertThat(erel(0, "rollback", "greeting", "--group", "web").out())
+        .contains("greeting@1.0.0 is active");
+    assertAnswers(OLD, OLD);
+    assertThat(erel(1, "status", "--wait", "--timeout", "30s").out())
+        .contains("greeting@1.1.0 is in quarantine; 'erel retry greeting' lifts it")
+        .contains("rolled back by hand by ");
+    assertThat(CLUSTER.status("web-1").state()).isEqualTo(HostState.DEGRADED);
+    assertThat(erel(1, "plan").out()).contains("be refused", "is in quarantine");
+    assertAnswers(OLD, OLD);
+
+    assertThat(erel(0, "retry", "greeting").out()).contains("greeting@1.1.0 is active");
+    erel(0, "status", "--wait", "--timeout", "30s");
+    assertAnswers(NEW + "web-1", NEW + "web-2");
+    assertThat(erel(1, "retry", "greeting").out()).contains("nothing of release greeting is in");
+
+    String me = System.getProperty("user.name") + "@";
+    List<String> history = erel(0, "history", "greeting", "--host", "web-1").out().lines().toList();
+    assertThat(history.get(0)).startsWith("HOST ").endsWith("WHY");
+    assertThat(history)
+        .anySatisfy(line -> assertThat(line).contains("revert", "1.0.0", me))
+        .anySatisfy(line -> assertThat(line).contains("retry", me));
+    assertThat(history.get(history.size() - 1)).contains("commit", "1.1.0", "group web");
+    assertThat(erel(0, "history", "greeting", "--json").out()).contains("\"step\": \"revert\"");
+    assertThat(erel(1, "history", "nosuch").err()).contains("knows release nosuch");
+  }
+
+  @Test
+  void whatAnotherToolConfiguresIsSeenAndUndone() throws Exception {
+    try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("web-3"))) {
+      CLUSTER.awaitAnswer("web-3", OLD);
+      assertThat(erel(0, "drift").out()).isEmpty();
+
+      terminal.type(
+          "ca = ($.context getService"
+              + " ($.context getServiceReference org.osgi.service.cm.ConfigurationAdmin))");
+      terminal.type(
+          "each ($ca listConfigurations \"(service.pid=org.erel.samples.greeting*)\")"
+              + " { p = ($it getProperties); $p put greeting Drifted; $it update $p }");
+      CLUSTER.awaitAnswer("web-3", "Drifted from greeting 1.0.0");
+
+      Outcome drift = erel(1, "drift", "greeting");
+      assertThat(drift.out())
+          .contains("web-3", "greeting@1.0.0", "changed", "org.erel.samples.greeting|")
+          .contains("{\"greeting\":\"Hello\"}", "{\"greeting\":\"Drifted\"}")
+          .doesNotContain("web-1");
+      assertThat(terminal.type("erel:drift greeting --undo")).contains("put back");
+      CLUSTER.awaitAnswer("web-3", OLD);
+      assertThat(erel(0, "drift", "greeting", "--host", "web-3").out()).isEmpty();
+      assertThat(terminal.leave()).isZero();
+    }
+  }
+
+  @Test
+  void aStagedVersionThatDoesNotResolveIsToldAndHarmsNothing() throws Exception {
+    ReleaseArchive.greeting("5.0.0")
+        .bundle("org.erel.tests.needy", java.util.Map.of("Import-Package", "no.such.thing"))
+        .drop(CLUSTER.master("web-1").releases());
+    CLUSTER.awaitStatus("web-1", status -> assertThat(status.problems()).isEmpty());
+    org.awaitility.Awaitility.await()
+        .atMost(TestCluster.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(erel(1, "stage", "greeting", "5.0.0", "--host", "web-1").out())
+                    .contains("be refused", "org.erel.tests.needy", "package no.such.thing"));
+    assertThat(CLUSTER.ask("web-1")).contains(OLD);
+    assertThat(release(CLUSTER.status("web-1"), "greeting").running())
+        .contains(new Version("1.0.0"));
+    erel(0, "status", "--wait", "--timeout", "30s");
+  }
+
+  private static void assertAnswers(String first, String second) {
+    assertThat(CLUSTER.ask("web-1")).contains(first);
+    assertThat(CLUSTER.ask("web-2")).contains(second);
+  }
+
+  private static Outcome erel(int exitCode, String... arguments) throws Exception {
+    Outcome outcome = CLUSTER.erel(arguments);
+    assertThat(outcome.exitCode())
+        .as(String.join(" ", arguments) + ": " + outcome)
+        .isEqualTo(exitCode);
+    return outcome;
+  }
+}
