@@ -2,6 +2,8 @@ package org.erel.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The releases whose content is on this host, complete and verified. */
@@ -29,6 +31,28 @@ public interface Repository {
    * @return one for each broken drop
    */
   List<Problem> problems();
+
+  /**
+   * Has content thrown away that no known release needs, nor anybody else. Returns at once; it
+   * happens soon, on the repository's thread, while no drop is read.
+   *
+   * @param others asked then what must stay besides; takes the place of one that was not asked yet
+   */
+  void discard(Needs others);
+
+  /** Who needs content beside the known releases. */
+  @FunctionalInterface
+  interface Needs {
+
+    /**
+     * Says what must stay.
+     *
+     * @param discard throws away all but what known releases need and what it is given: {@link
+     *     ReleaseBundle#sha256} of all content that is in use, or comes into use before it returns.
+     *     May be called once, on the calling thread, or not at all where that cannot be said
+     */
+    void tell(Consumer<Set<String>> discard);
+  }
 
   /**
    * Calls back after the known releases or the problems changed.

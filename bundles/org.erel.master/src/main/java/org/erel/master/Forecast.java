@@ -27,12 +27,19 @@ final class Forecast {
   private final Situation situation;
   private final Repository repository;
   private final ReleaseContainer container;
+  private final Leftovers leftovers;
 
-  Forecast(Host host, Situation situation, Repository repository, ReleaseContainer container) {
+  Forecast(
+      Host host,
+      Situation situation,
+      Repository repository,
+      ReleaseContainer container,
+      Leftovers leftovers) {
     this.host = host;
     this.situation = situation;
     this.repository = repository;
     this.container = container;
+    this.leftovers = leftovers;
   }
 
   /** As {@link org.erel.api.Master#plan}. */
@@ -91,6 +98,15 @@ final class Forecast {
   }
 
   private ReleasePlan stage(Prospect.Staged staged) throws ReleaseException {
+    leftovers.moving().lock();
+    try {
+      return plan(staged);
+    } finally {
+      leftovers.moving().unlock();
+    }
+  }
+
+  private ReleasePlan plan(Prospect.Staged staged) throws ReleaseException {
     Part part = staged.part();
     Optional<Release> content =
         repository.find(part.release()).filter(found -> found.digest().equals(part.content()));

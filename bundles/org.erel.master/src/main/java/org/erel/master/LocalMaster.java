@@ -82,9 +82,11 @@ public class LocalMaster implements Master {
     this.container = container;
     this.peers = peers;
     this.situation = new Situation(host, documents, this::groups, repository, container);
+    Leftovers leftovers = new Leftovers(repository, container);
     this.reconciler =
-        new Reconciler(host, situation, repository, container, new HostConfigurations(admin));
-    this.forecast = new Forecast(host, situation, repository, container);
+        new Reconciler(
+            host, situation, repository, container, new HostConfigurations(admin), leftovers);
+    this.forecast = new Forecast(host, situation, repository, container, leftovers);
     // a document counts here when ConfigAdmin shows its group
     this.subscriptions =
         List.of(repository.onChange(reconciler::changed), container.onChange(reconciler::changed));

@@ -50,6 +50,7 @@ final class Reconciler implements AutoCloseable {
   private final Repository repository;
   private final ReleaseContainer container;
   private final HostConfigurations configurations;
+  private final Leftovers leftovers;
   private final ExecutorService workers =
       Executors.newCachedThreadPool(Threads.named("erel-release"));
   private final Lanes lanes = new Lanes(workers);
@@ -65,12 +66,14 @@ final class Reconciler implements AutoCloseable {
       Situation situation,
       Repository repository,
       ReleaseContainer container,
-      HostConfigurations configurations) {
+      HostConfigurations configurations,
+      Leftovers leftovers) {
     this.host = host;
     this.situation = situation;
     this.repository = repository;
     this.container = container;
     this.configurations = configurations;
+    this.leftovers = leftovers;
   }
 
   void start() {
@@ -79,6 +82,7 @@ final class Reconciler implements AutoCloseable {
 
   /** Something changed: look again. Never blocks. */
   void changed() {
+    leftovers.changed();
     signal.release();
   }
 
@@ -145,6 +149,9 @@ final class Reconciler implements AutoCloseable {
         lanes.submit(release, () -> attempt(release));
       }
     }
+    if (lanes.busy().isEmpty()) {
+      leftovers.tidy();
+    }
   }
 
   private void configure(List<Group> groups) {
@@ -193,25 +200,34 @@ final class Reconciler implements AutoCloseable {
       return;
     }
     if (step.get() instanceof Step.Update update) {
-      ReleaseId id = update.part().release();
-      LOG.info("{}: becoming the committed release", id);
-      var content =
-          repository
-              .find(id)
-              .filter(found -> found.digest().equals(update.part().content()))
-              .orElseThrow(
-                  () ->
-                      new ReleaseException(
-                          id
-                              + " was taken out of releases-repo/ or changed in the meantime;"
-                              + " it is looked at again",
-                          null));
-      container.update(update.part(), content, update.gate(), update.by());
-      LOG.info("{}: committed", id);
+      leftovers.moving().lock();
+      try {
+        update(update);
+      } finally {
+        leftovers.moving().unlock();
+      }
     } else {
       LOG.info("{}: no group of this host wants it; removing it", release);
       container.remove(release, Hold.NONE, "no group", Rollout.DEFAULT.deadline());
     }
+  }
+
+  private void update(Step.Update update) throws ReleaseException {
+    ReleaseId id = update.part().release();
+    LOG.info("{}: becoming the committed release", id);
+    var content =
+        repository
+            .find(id)
+            .filter(found -> found.digest().equals(update.part().content()))
+            .orElseThrow(
+                () ->
+                    new ReleaseException(
+                        id
+                            + " was taken out of releases-repo/ or changed in the meantime;"
+                            + " it is looked at again",
+                        null));
+    container.update(update.part(), content, update.gate(), update.by());
+    LOG.info("{}: committed", id);
   }
 
   private ActionOutcome act(Order order) {

@@ -94,6 +94,9 @@ final class Fixtures {
       }
 
       @Override
+      public void discard(Needs others) {}
+
+      @Override
       public Subscription onChange(Runnable listener) {
         return () -> {};
       }

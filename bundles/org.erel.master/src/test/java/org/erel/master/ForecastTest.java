@@ -39,7 +39,8 @@ class ForecastTest {
           HOST,
           new Situation(HOST, documents, () -> shown, REPOSITORY, container),
           REPOSITORY,
-          container);
+          container,
+          new Leftovers(REPOSITORY, container));
 
   @BeforeEach
   void runShop() throws Exception {

@@ -47,7 +47,8 @@ class ReconcilerTest {
           new Situation(HOST, documents, () -> shown, REPOSITORY, container),
           REPOSITORY,
           container,
-          new HostConfigurations(emptyAdmin()));
+          new HostConfigurations(emptyAdmin()),
+          new Leftovers(REPOSITORY, container));
 
   @BeforeEach
   void start() {

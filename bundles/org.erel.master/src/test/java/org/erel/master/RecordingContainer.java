@@ -31,6 +31,8 @@ final class RecordingContainer implements ReleaseContainer {
   final List<String> calls = new CopyOnWriteArrayList<>();
   volatile CountDownLatch slow = new CountDownLatch(0);
   volatile boolean broken;
+  volatile Set<String> contents = Set.of();
+  volatile List<Problem> problems = List.of();
   volatile String bad = "";
 
   Installed held(String name) {
@@ -148,12 +150,12 @@ final class RecordingContainer implements ReleaseContainer {
 
   @Override
   public Set<String> contents() {
-    return Set.of();
+    return contents;
   }
 
   @Override
   public List<Problem> problems() {
-    return List.of();
+    return problems;
   }
 
   @Override

@@ -4,10 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.Set;
 import org.erel.api.Digests;
 import org.erel.api.DurableFile;
 
@@ -45,6 +47,47 @@ final class ContentStore {
   /** Whether the content is here, whole. */
   boolean has(String sha256) {
     return Files.isRegularFile(path(sha256));
+  }
+
+  /**
+   * Throws away what is not to be kept.
+   *
+   * @param keep digests
+   * @return how many files went
+   * @throws IOException if one cannot be deleted; the others may be gone
+   */
+  int retain(Set<String> keep) throws IOException {
+    int gone = 0;
+    if (!Files.isDirectory(content)) {
+      return gone;
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(content)) {
+      for (Path folder : folders) {
+        gone += retain(keep, folder);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return gone;
+  }
+
+  private static int retain(Set<String> keep, Path folder) throws IOException {
+    int gone = 0;
+    boolean empty = true;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (keep.contains(file.getFileName().toString())) {
+          empty = false;
+        } else {
+          Files.delete(file);
+          gone++;
+        }
+      }
+    }
+    if (empty) {
+      Files.delete(folder);
+    }
+    return gone;
   }
 
   /** Copies a stream beside the store; it is in the store only after {@link Staged#keep}. */

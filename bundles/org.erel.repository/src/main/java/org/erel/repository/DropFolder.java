@@ -6,9 +6,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -80,6 +82,30 @@ final class DropFolder {
     index = after;
     tell(before, after);
     return !before.equals(after);
+  }
+
+  /**
+   * Throws content away that no known release needs. For the thread that scans.
+   *
+   * @param others digests of what must stay besides
+   */
+  void discard(Set<String> others) {
+    if (recorded == null) {
+      return; // what is known is not known yet
+    }
+    Set<String> keep = new HashSet<>(others);
+    index
+        .known()
+        .values()
+        .forEach(known -> known.release().bundles().forEach(b -> keep.add(b.sha256())));
+    try {
+      int gone = store.retain(keep);
+      if (gone > 0) {
+        LOG.info("{} files that no release needs are gone from the store", gone);
+      }
+    } catch (IOException e) {
+      LOG.warn("What no release needs cannot be deleted: {}", reason(e));
+    }
   }
 
   /** Whether another scan should follow soon. */

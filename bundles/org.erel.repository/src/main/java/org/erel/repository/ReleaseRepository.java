@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.erel.api.Problem;
 import org.erel.api.Release;
 import org.erel.api.ReleaseId;
@@ -38,6 +39,7 @@ public final class ReleaseRepository implements Repository {
   private final Path folder;
   private final DropFolder drops;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Needs> asked = new AtomicReference<>();
   private final Thread thread;
 
   /** Validates the settings and returns; the thread does the rest. */
@@ -80,6 +82,11 @@ public final class ReleaseRepository implements Repository {
   }
 
   @Override
+  public void discard(Needs others) {
+    asked.set(others);
+  }
+
+  @Override
   public Subscription onChange(Runnable callback) {
     Listener listener = new Listener(callback);
     listeners.add(listener);
@@ -108,6 +115,10 @@ public final class ReleaseRepository implements Repository {
     try {
       if (drops.scan(System.nanoTime())) {
         listeners.forEach(this::call);
+      }
+      Needs others = asked.getAndSet(null);
+      if (others != null) {
+        others.tell(drops::discard);
       }
     } catch (RuntimeException e) {
       LOG.error("Looking at {} failed; the next look follows", folder, e);

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseId;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,40 @@ class DropFolderTest {
     assertThat(scan(1_500)).isTrue();
     assertThat(folder.index().known()).isEmpty();
     assertThat(data.resolve("releases")).isEmptyDirectory();
+    assertThat(content).exists();
+  }
+
+  @Test
+  void contentStaysAsLongAsItsReleaseIsKnownOrSomebodyNeedsIt() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    scan(0);
+    scan(500);
+    var bundles = release(SHOP).release().bundles();
+    folder.discard(Set.of());
+    assertThat(bundles).allSatisfy(bundle -> assertThat(bundle.content()).exists());
+
+    Files.delete(drops.resolve("shop-1.0.0.erel"));
+    scan(1_000);
+    folder.discard(Set.of(bundles.get(0).sha256()));
+    assertThat(bundles.get(0).content()).exists();
+    assertThat(bundles.get(1).content()).doesNotExist();
+
+    folder.discard(Set.of());
+    assertThat(data.resolve("store/sha256")).isEmptyDirectory();
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    scan(2_000);
+    scan(2_500);
+    assertThat(bundles).allSatisfy(bundle -> assertThat(bundle.content()).exists());
+  }
+
+  @Test
+  void nothingIsThrownAwayBeforeItIsKnownWhatIsKnown() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    scan(0);
+    scan(500);
+    Path content = release(SHOP).release().bundles().get(0).content();
+    restart();
+    folder.discard(Set.of());
     assertThat(content).exists();
   }
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.erel.api.ReleaseId;
 import org.erel.api.Subscription;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,24 @@ class ReleaseRepositoryTest {
     Files.delete(drops.resolve("shop-1.0.0.erel"));
     await().atMost(BOUND).until(() -> repository.releases().isEmpty());
     assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void whoNeedsContentIsAskedOnTheRepositorysThread() throws Exception {
+    Files.write(drops.resolve("shop-1.0.0.erel"), Jars.shop(8));
+    await().atMost(BOUND).until(() -> repository.find(SHOP).isPresent());
+    Path content = repository.find(SHOP).orElseThrow().bundles().get(0).content();
+    Files.delete(drops.resolve("shop-1.0.0.erel"));
+    await().atMost(BOUND).until(() -> repository.releases().isEmpty());
+    AtomicReference<String> thread = new AtomicReference<>("");
+    repository.discard(
+        discard -> {
+          assertThat(content).exists();
+          discard.accept(Set.of());
+          thread.set(Thread.currentThread().getName());
+        });
+    await().atMost(BOUND).until(() -> thread.get().equals("erel-repository"));
+    assertThat(content).doesNotExist();
   }
 
   @Test

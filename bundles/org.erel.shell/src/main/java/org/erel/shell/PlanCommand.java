@@ -34,8 +34,8 @@ abstract class PlanCommand extends AnswerCommand {
   @Command(
       name = "plan",
       description = {
-        "Show what hosts would do if a document were published, without doing it:",
-        "which releases would change, which bundles would start and stop, and what would be refused.",
+        "Show what hosts would do if a document were published, without doing it.",
+        "It is staged beside what runs, to see which bundles would start and stop, and what would be refused.",
         "Without a document, what they have left to do. The exit code is 1 where something is refused."
       },
       footer = {
@@ -74,8 +74,8 @@ abstract class PlanCommand extends AnswerCommand {
   @Command(
       name = "stage",
       description = {
-        "Stage a version of a release beside what runs, with the configurations that the groups want,",
-        "show what an update to it would do, or why it would be refused, and take it away again.",
+        "Show what an update to a version would do, by staging it beside what runs.",
+        "It gets the configurations that the groups want, and is taken away again. Nothing is changed.",
         "The exit code is 1 where it would be refused."
       },
       footer = {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Each setting may also be in etc/erel.properties, or in the environment (EREL_ID,",
-      "EREL_LABEL_ZONE, EREL_BROKER, EREL_BROKER_HEARTBEAT, EREL_DATA, EREL_RELEASES);",
-      "flags win over the environment, and that over the file."
+      "EREL_LABEL_ZONE, EREL_BROKER, EREL_BROKER_HEARTBEAT, EREL_DATA, EREL_RELEASES,",
+      "EREL_KEPT); flags win over the environment, and that over the file."
     })
 final class MasterCommand implements Callable<Integer> {
 
@@ -61,6 +61,13 @@ final class MasterCommand implements Callable<Integer> {
   private String releases;
 
   @Option(
+      names = "--kept",
+      paramLabel = "COUNT",
+      description =
+          "How many versions of each release stay for a roll-back, beside the one that runs. Default: 2.")
+  private String kept;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
@@ -80,6 +87,7 @@ final class MasterCommand implements Callable<Integer> {
     flags.put(Setting.HEARTBEAT, heartbeat);
     flags.put(Setting.DATA, data);
     flags.put(Setting.RELEASES, releases);
+    flags.put(Setting.KEPT, kept);
     return Main.run(new MasterFlags(flags, labels, untilReady));
   }
 }

@@ -18,6 +18,7 @@ enum Setting {
   HEARTBEAT(Settings.HEARTBEAT, "--heartbeat"),
   DATA(Settings.DATA, "--data"),
   RELEASES(Settings.RELEASES, "--releases"),
+  KEPT(Settings.KEPT, "--kept"),
   /** Seconds between two comparisons of documents with another host; has no flag. */
   SYNC_INTERVAL("erel.sync.interval", "");
 
@@ -70,6 +71,7 @@ enum Setting {
       case HEARTBEAT -> seconds(value, AN_HOUR);
       case SYNC_INTERVAL -> seconds(value, A_DAY);
       case DATA, RELEASES -> folder(value, base);
+      case KEPT -> kept(value);
     };
   }
 
@@ -106,6 +108,14 @@ enum Setting {
     }
     throw new IllegalArgumentException(
         "is '" + value + "': use a number of seconds from 1 to " + most);
+  }
+
+  private static String kept(String value) {
+    try {
+      return Integer.toString(Settings.kept(key -> value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is '" + value + "': use a number from 0 to 100", e);
+    }
   }
 
   private static String folder(String value, Path base) {

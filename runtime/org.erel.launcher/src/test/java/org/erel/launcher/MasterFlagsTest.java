@@ -11,11 +11,11 @@ class MasterFlagsTest {
 
   @Test
   void aValueFollowsOrIsAttached() {
-    String[] args = "--id web-7 --data=a=b --label zone=eu --label=tier=web".split(" ");
+    String[] args = "--id web-7 --data=a=b --kept 0 --label zone=eu --label=tier=web".split(" ");
     assertThat(MasterFlags.read(args))
         .contains(
             new MasterFlags(
-                Map.of(Setting.IDENTIFIER, "web-7", Setting.DATA, "a=b"),
+                Map.of(Setting.IDENTIFIER, "web-7", Setting.DATA, "a=b", Setting.KEPT, "0"),
                 Map.of("zone", "eu", "tier", "web"),
                 false));
   }

@@ -98,6 +98,9 @@ class SettingsReaderTest {
     "EREL_BROKER, 'amqp://a,http://b', separated by commas",
     "EREL_BROKER, 'amqp://a,', separated by commas",
     "EREL_DATA, '', is empty",
+    "EREL_KEPT, -1, from 0 to 100",
+    "EREL_KEPT, 101, from 0 to 100",
+    "EREL_KEPT, all, 'all'",
   })
   void aWrongValueIsRefusedByTheNameOfItsSource(String variable, String value, String reason) {
     assertThatThrownBy(() -> reader.environment(Map.of(variable, value)))

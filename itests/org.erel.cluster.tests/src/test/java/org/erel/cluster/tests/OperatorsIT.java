@@ -2,11 +2,20 @@ package org.erel.cluster.tests;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.erel.cluster.tests.TestCluster.release;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.erel.api.HostState;
 import org.erel.testing.ErelCommand.Outcome;
+import org.erel.testing.MasterProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,10 +114,10 @@ class OperatorsIT {
   @Test
   void aStagedVersionThatDoesNotResolveIsToldAndHarmsNothing() throws Exception {
     ReleaseArchive.greeting("5.0.0")
-        .bundle("org.erel.tests.needy", java.util.Map.of("Import-Package", "no.such.thing"))
+        .bundle("org.erel.tests.needy", Map.of("Import-Package", "no.such.thing"))
         .drop(CLUSTER.master("web-1").releases());
     CLUSTER.awaitStatus("web-1", status -> assertThat(status.problems()).isEmpty());
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(TestCluster.PATIENCE)
         .untilAsserted(
             () ->
@@ -118,6 +127,46 @@ class OperatorsIT {
     assertThat(release(CLUSTER.status("web-1"), "greeting").running())
         .contains(new Version("1.0.0"));
     erel(0, "status", "--wait", "--timeout", "30s");
+  }
+
+  @Test
+  void keptVersionsOutliveTheirDropsAndOlderOnesGoWithTheirContent() throws Exception {
+    MasterProcess master = CLUSTER.master("web-1");
+    List<String> versions = List.of("6.0.0", "6.1.0", "6.2.0", "6.3.0");
+    for (String version : versions) {
+      for (String host : CLUSTER.running()) {
+        ReleaseArchive.greeting(version)
+            .bundle("org.erel.tests.mark", Map.of("Erel-Mark", version))
+            .drop(CLUSTER.master(host).releases());
+      }
+      CLUSTER.settle(GroupText.web(version, version));
+    }
+    Set<String> full = contents(master);
+    for (String version : versions) {
+      Files.delete(master.releases().resolve("greeting-" + version + ".erel"));
+    }
+    // 6.0.0 is neither known nor kept: of it alone is the one jar that goes
+    await()
+        .atMost(TestCluster.PATIENCE)
+        .untilAsserted(() -> assertThat(contents(master)).hasSize(full.size() - 1));
+    assertThat(full).containsAll(contents(master));
+    assertThat(erel(1, "rollback", "greeting", "6.0.0", "--host", "web-1").out())
+        .contains("greeting@6.0.0 is not kept on this host; kept are 6.2.0, 6.1.0");
+    assertThat(erel(0, "rollback", "greeting", "6.1.0", "--host", "web-1").out())
+        .contains("greeting@6.1.0 is active");
+    CLUSTER.awaitAnswer("web-1", "6.1.0 from greeting 1.1.0 on web-1");
+    master.kill();
+    CLUSTER.start("web-1");
+    CLUSTER.awaitAnswer("web-1", "6.1.0 from greeting 1.1.0 on web-1");
+  }
+
+  private static Set<String> contents(MasterProcess master) throws IOException {
+    try (Stream<Path> files = Files.walk(master.data().resolve("store/sha256"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toSet());
+    }
   }
 
   private static void assertAnswers(String first, String second) {
