@@ -1,5 +1,6 @@
 package org.erel.api;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Version;
 
@@ -12,6 +13,8 @@ import org.osgi.framework.Version;
  * @param running the version that is committed on the host
  * @param state what it does
  * @param hold what an operator did by hand
+ * @param quarantine what the host does not go back to by itself, newest first
+ * @param kept the versions that it can roll back to, newest first
  * @param reason why wanted and running differ; empty where they do not
  */
 public record ReleaseStatus(
@@ -20,7 +23,15 @@ public record ReleaseStatus(
     Optional<Version> running,
     ReleaseState state,
     Hold hold,
+    List<Installed.Quarantine> quarantine,
+    List<Version> kept,
     String reason) {
+
+  /** Copies the lists. */
+  public ReleaseStatus {
+    quarantine = List.copyOf(quarantine);
+    kept = List.copyOf(kept);
+  }
 
   /**
    * Whether the host has become what was asked for, holds by hand included.

@@ -11,6 +11,7 @@ import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.Installed;
 import org.erel.api.Part;
+import org.erel.api.ReleaseId;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
 
@@ -61,6 +62,8 @@ final class StatusView {
         installed.flatMap(Installed::part).map(part -> part.release().version()),
         installed.map(Installed::state).orElse(ReleaseState.WAITING),
         installed.map(Installed::hold).orElse(Hold.NONE),
+        installed.map(Installed::quarantine).orElse(List.of()),
+        installed.stream().flatMap(i -> i.kept().stream()).map(ReleaseId::version).toList(),
         reason(wish, installed));
   }
 

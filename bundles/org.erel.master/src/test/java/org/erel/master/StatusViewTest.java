@@ -18,12 +18,14 @@ import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.Installed;
 import org.erel.api.Part;
+import org.erel.api.ReleaseId;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Version;
 
 class StatusViewTest {
 
@@ -77,6 +79,27 @@ class StatusViewTest {
             Stream.ofNullable(wish).toList(), Stream.ofNullable(installed).toList());
     assertThat(releases).hasSize(1);
     assertThat(releases.get(0).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void whatIsInQuarantineAndWhatIsKeptIsTold() {
+    Installed failed = failed(installed(OLD, ReleaseState.ACTIVE), NEW, "it throws");
+    Installed shop =
+        new Installed(
+            "shop",
+            failed.part(),
+            failed.state(),
+            failed.hold(),
+            failed.quarantine(),
+            "",
+            List.of(ReleaseId.parse("shop@0.9.0")));
+    assertThat(StatusView.releases(List.of(WISH), List.of(shop)))
+        .singleElement()
+        .satisfies(
+            status -> {
+              assertThat(status.quarantine()).isEqualTo(failed.quarantine());
+              assertThat(status.kept()).containsExactly(new Version("0.9.0"));
+            });
   }
 
   @Test

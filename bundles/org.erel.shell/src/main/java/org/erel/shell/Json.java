@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.erel.api.Cluster.Roll;
 import org.erel.api.DocumentReference;
 import org.erel.api.HostStatus;
+import org.erel.api.Installed;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseStatus;
 
@@ -78,7 +79,18 @@ final class Json {
         .add("running", orNull(release.running().map(Object::toString).orElse("")))
         .add("state", Words.of(release.state()))
         .add("hold", Words.of(release.hold()))
+        .add("quarantine", array(release.quarantine(), Json::quarantine))
+        .add("kept", array(release.kept().stream().map(Object::toString).toList()))
         .add("reason", release.reason());
+  }
+
+  private static JsonObjectBuilder quarantine(Installed.Quarantine quarantine) {
+    return PROVIDER
+        .createObjectBuilder()
+        .add("part", quarantine.part())
+        .add("release", quarantine.release().toString())
+        .add("since", quarantine.since().toString())
+        .add("reason", quarantine.reason());
   }
 
   private static JsonObjectBuilder problem(Problem problem) {

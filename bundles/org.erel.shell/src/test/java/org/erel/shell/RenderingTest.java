@@ -139,6 +139,9 @@ class RenderingTest {
         .isEqualTo(
             "{\"name\":\"shop\",\"wanted\":\"1.2.0\",\"running\":\"1.1.0\",\"state\":\"active\","
                 + "\"hold\":\"none\","
+                + "\"quarantine\":[{\"part\":\"d2\",\"release\":\"shop@1.2.0\","
+                + "\"since\":\"1970-01-01T00:00:00Z\",\"reason\":\"it throws\"}],"
+                + "\"kept\":[\"1.0.0\"],"
                 + "\"reason\":\"1.2.0 failed:\\n bundle com.acme.shop does not resolve\"}");
     assertThat(host.getJsonArray("documents").getJsonObject(0).getInt("revision")).isEqualTo(7);
   }

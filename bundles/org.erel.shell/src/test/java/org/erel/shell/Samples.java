@@ -15,6 +15,7 @@ import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.Installed;
 import org.erel.api.JournalEntry;
 import org.erel.api.JournalStep;
 import org.erel.api.PartPlan;
@@ -30,7 +31,14 @@ final class Samples {
 
   static final ReleaseStatus ACTIVE =
       new ReleaseStatus(
-          "shop", "1.2.0", Optional.of(new Version("1.2.0")), ReleaseState.ACTIVE, Hold.NONE, "");
+          "shop",
+          "1.2.0",
+          Optional.of(new Version("1.2.0")),
+          ReleaseState.ACTIVE,
+          Hold.NONE,
+          List.of(),
+          List.of(),
+          "");
   static final ReleaseStatus BEHIND =
       new ReleaseStatus(
           "shop",
@@ -38,6 +46,10 @@ final class Samples {
           Optional.of(new Version("1.1.0")),
           ReleaseState.ACTIVE,
           Hold.NONE,
+          List.of(
+              new Installed.Quarantine(
+                  "d2", ReleaseId.parse("shop@1.2.0"), Instant.EPOCH, "it throws")),
+          List.of(new Version("1.0.0")),
           "1.2.0 failed:\n bundle com.acme.shop does not resolve");
   static final ReleaseStatus HELD =
       new ReleaseStatus(
@@ -46,6 +58,8 @@ final class Samples {
           Optional.of(new Version("2.1.0")),
           ReleaseState.STOPPED,
           Hold.STOPPED,
+          List.of(),
+          List.of(),
           "");
 
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");

@@ -22,6 +22,7 @@ import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.Installed;
 import org.erel.api.JournalEntry;
 import org.erel.api.JournalStep;
 import org.erel.api.Order;
@@ -72,9 +73,18 @@ class MessageCodecTest {
                         Optional.of(new Version("1.2.0")),
                         ReleaseState.ACTIVE,
                         Hold.NONE,
+                        List.of(new Installed.Quarantine("d", SHOP, NOW, "it throws")),
+                        List.of(new Version("1.1.0")),
                         "why"),
                     new ReleaseStatus(
-                        "cart", "1.0.0", Optional.empty(), ReleaseState.WAITING, Hold.DELETED, "")),
+                        "cart",
+                        "1.0.0",
+                        Optional.empty(),
+                        ReleaseState.WAITING,
+                        Hold.DELETED,
+                        List.of(),
+                        List.of(),
+                        "")),
                 List.of(new Problem("drop x.erel", "broken")),
                 List.of(REFERENCE),
                 List.of("web-2"))),

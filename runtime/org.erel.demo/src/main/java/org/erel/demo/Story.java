@@ -33,6 +33,7 @@ final class Story {
     changeConfiguration();
     lateHost();
     update();
+    goBack();
     byHand();
     powerCut();
     screen.step("The end: hosts and releases");
@@ -96,6 +97,17 @@ final class Story {
     for (String host : List.of("web-1", "web-2", "web-3")) {
       answers(host, answer -> answer.contains("1.1.0"));
     }
+  }
+
+  private void goBack() {
+    screen.step(
+        "Go back: every host has kept 1.0.0. What ran is in quarantine until it is tried again");
+    erel("rollback", "greeting", "--group", "web");
+    answers("web-1", answer -> answer.contains("1.0.0"));
+    erel("status");
+    erel("retry", "greeting");
+    answers("web-1", answer -> answer.contains("1.1.0"));
+    erel("history", "greeting", "--host", "web-1");
   }
 
   private void byHand() {

@@ -66,6 +66,8 @@ class OperatorsIT {
         .contains("greeting@1.1.0 is in quarantine; 'erel retry greeting' lifts it")
         .contains("rolled back by hand by ");
     assertThat(CLUSTER.status("web-1").state()).isEqualTo(HostState.DEGRADED);
+    assertThat(erel(0, "status", "--json").out())
+        .contains("\"quarantine\": [", "\"release\": \"greeting@1.1.0\"", "\"kept\": [");
     assertThat(erel(1, "plan").out()).contains("be refused", "is in quarantine");
     assertAnswers(OLD, OLD);
 

@@ -257,11 +257,12 @@ final class TestCluster
     for (HostStatus status : operator().hosts(PATIENCE).hosts()) {
       for (ReleaseStatus release : status.releases()) {
         if (release.hold() != Hold.NONE) {
-          operator()
-              .perform(
-                  new Order(Action.START, release.name(), "test"),
-                  new Target(Target.Kind.HOST, status.host().identifier()),
-                  PATIENCE);
+          perform(Action.START, release, status);
+        }
+        if (!release.quarantine().isEmpty()) {
+          // published first: what was in quarantine is not wanted again meanwhile
+          publish(GroupText.web("1.0.0", "Hello"));
+          perform(Action.RETRY, release, status);
         }
       }
     }
@@ -271,6 +272,14 @@ final class TestCluster
         awaitAnswer(host, "Hello from greeting 1.0.0");
       }
     }
+  }
+
+  private void perform(Action action, ReleaseStatus release, HostStatus host) throws Exception {
+    operator()
+        .perform(
+            new Order(action, release.name(), "test"),
+            new Target(Target.Kind.HOST, host.host().identifier()),
+            PATIENCE);
   }
 
   /** Publishes, and waits until all hosts are what it says. */

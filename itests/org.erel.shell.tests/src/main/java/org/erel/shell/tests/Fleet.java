@@ -105,6 +105,8 @@ final class Fleet implements Cluster, Master {
                 Optional.of(new Version("1.2.0")),
                 ReleaseState.ACTIVE,
                 Hold.NONE,
+                List.of(),
+                List.of(),
                 "")));
   }
 
