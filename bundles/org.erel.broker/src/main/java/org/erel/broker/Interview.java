@@ -1,6 +1,7 @@
 package org.erel.broker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,14 @@ final class Interview<M extends Message, A> {
    */
   Answers<A> hold(Bus bus, Message question, RollCall roll) throws BrokerUnavailableException {
     Inquiry.hold(bus, Destination.EVERY_HOST, question, roll, message -> read(message, roll));
-    List<String> silent = roll.silent().stream().filter(each -> mayMean(target, each)).toList();
+    List<String> silent = new ArrayList<>();
+    for (String each : roll.silent()) {
+      if (roll.working(each)) {
+        failed.put(each, "it is at work on its answer, and was not done in time; ask it again");
+      } else if (mayMean(target, each)) {
+        silent.add(each);
+      }
+    }
     return new Answers<>(List.copyOf(given.values()), failed, silent);
   }
 

@@ -110,6 +110,14 @@ class ClusterQuestionsTest extends ClusterFixture {
     assertThat(answers.silent()).containsExactly("gone");
   }
 
+  @Test
+  void aHostThatIsNotDoneInTimeFailed() throws Exception {
+    answering("a", new Message.Working("a"));
+    Answers<HostPlan> answers = cluster.plan(Proposal.NOTHING, Target.ALL, SHORT);
+    assertThat(answers.failed().get("a")).contains("not done in time");
+    assertThat(answers.silent()).isEmpty();
+  }
+
   private void answering(String host, Message... answers) {
     Master others = new Master(host);
     bus.hosts.put(

@@ -21,6 +21,7 @@ import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
+import org.erel.wire.MessageCodec;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -150,19 +151,25 @@ public class RemoteControl {
     try {
       answering.execute(() -> reply(question, given(answer)));
     } catch (RejectedExecutionException e) {
-      reply(question, new Message.Failed(host, "it is asked too much at once; ask again"));
+      reply(question, failed("it is asked too much at once; ask again"));
     }
   }
 
   private Message given(Answer answer) {
     try {
-      return answer.give();
+      Message message = answer.give();
+      boolean readable = MessageCodec.encode(message).length <= MessageCodec.MAXIMUM_BYTES;
+      return readable ? message : failed("its answer is too long; ask for one release at a time");
     } catch (ReleaseException | InvalidDocumentException e) {
-      return new Message.Failed(master.host().identifier(), e.getMessage());
+      return failed(e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("A question cannot be answered", e);
-      return new Message.Failed(master.host().identifier(), e.toString());
+      return failed(e.toString());
     }
+  }
+
+  private Message failed(String reason) {
+    return new Message.Failed(master.host().identifier(), reason);
   }
 
   private Message history(Message.HistoryRequest request) {
