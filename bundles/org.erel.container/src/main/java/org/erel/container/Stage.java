@@ -77,6 +77,7 @@ final class Stage {
     Location location = new Location(wanted.part().release(), attempts.incrementAndGet());
     Deployment deployment = new Deployment(location, regions, platform, admin, zombies, strays);
     boolean staged = false;
+    Handles.reclaim();
     try {
       regions.create(location.region());
       for (int place = 0; place < wanted.bundles().size(); place++) {
