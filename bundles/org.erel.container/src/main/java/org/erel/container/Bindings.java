@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.felix.cm.json.io.Configurations;
 import org.erel.api.Configuration;
 import org.erel.api.Drift;
 import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /** Writes bindings to Configuration Admin. Safe for threads. */
 final class Bindings {
+
+  /** How long who takes a configuration may take to end when it is interrupted. */
+  private static final long WAKE_NANOS = 2_000_000_000L;
 
   private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
 
@@ -30,17 +35,39 @@ final class Bindings {
   }
 
   /**
-   * Waits until what was written has reached those that it is for.
+   * Waits until what was written has reached those that it is for. Where one release holds up all
+   * others that is not held against them: what is started anew has its configurations.
    *
    * @return whether it has
    * @throws ReleaseException if Configuration Admin writes nothing
    */
   boolean delivered(Duration patience) throws ReleaseException {
     try {
-      return delivery.await(patience);
+      return delivery.stuck() || delivery.await(patience);
     } catch (IOException e) {
       throw new ReleaseException("Configuration Admin cannot write: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Interrupts who did not take what was written.
+   *
+   * @param release whose bundles it was for
+   * @param zombies takes who does not react
+   * @return how that went, in words that go on after others
+   */
+  String wake(ReleaseId release, Zombies zombies) {
+    CompletableFuture<Void> end = delivery.wake();
+    if (Worker.ended(end, WAKE_NANOS)) {
+      return ", and gave in to an interrupt";
+    }
+    zombies.add(release, "one of its bundles", "taking of a configuration", end);
+    return ", and one does not react to an interrupt; restart the host when convenient";
+  }
+
+  /** Whether nobody holds up the others. */
+  boolean delivers() {
+    return !delivery.stuck();
   }
 
   /**

@@ -69,6 +69,7 @@ public final class Container implements ReleaseContainer {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Problem> problems = new CopyOnWriteArrayList<>();
   private final Zombies zombies = new Zombies();
+  private final Strays strays = new Strays();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Journals journals;
   private final Platform platform;
@@ -99,8 +100,13 @@ public final class Container implements ReleaseContainer {
             Settings.kept(context::getProperty));
     platform = new Platform(context, this::changed);
     delivery = new Delivery(context, admin);
-    stage = new Stage(new Regions(digraph), platform, new Bindings(admin, delivery), zombies);
-    health = new Health(new Components(components), new HealthChecks(context), new Claims(context));
+    stage =
+        new Stage(new Regions(digraph), platform, new Bindings(admin, delivery), zombies, strays);
+    health =
+        new Health(
+            new Components(components),
+            new HealthChecks(context, zombies, strays),
+            new Claims(context));
     List<Problem> broken = new ArrayList<>();
     journals.load(broken).forEach(journal -> slots.put(journal.record().name(), slot(journal)));
     broken.forEach(problem -> LOG.error("{}: {}", problem.subject(), problem.reason()));
@@ -255,7 +261,12 @@ public final class Container implements ReleaseContainer {
 
   @Override
   public List<Problem> problems() {
-    return Stream.of(problems, zombies.problems(), watch.problems(), platform.exits().problems())
+    return Stream.of(
+            problems,
+            zombies.problems(),
+            strays.problems(),
+            watch.problems(),
+            platform.exits().problems())
         .flatMap(List::stream)
         .toList();
   }

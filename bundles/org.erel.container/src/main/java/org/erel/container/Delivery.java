@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -26,6 +29,11 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
 
   static final String PID = "org.erel.container.delivery";
 
+  /** Of Felix Configuration Admin while it is at it: who tells listeners, and managed services. */
+  private static final String LISTENERS = "CM Event Dispatcher (";
+
+  private static final String SERVICES = "CM Configuration Updater (";
+
   private static final String NUMBER = "number";
 
   /** Tells our own numbers from those of an earlier run, which stay on disk. */
@@ -39,6 +47,7 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
   private long written;
   private long heard;
   private long managed;
+  private final NavigableMap<Long, CompletableFuture<Void>> missed = new TreeMap<>();
 
   /**
    * Listens.
@@ -81,12 +90,48 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
     }
   }
 
+  /**
+   * Interrupts who holds up the others, after a wait that was in vain: Configuration Admin has one
+   * thread for all listeners, and one for all managed services.
+   *
+   * @return completes when all that was written has been taken after all
+   */
+  synchronized CompletableFuture<Void> wake() {
+    CompletableFuture<Void> end = missed.computeIfAbsent(written, n -> new CompletableFuture<>());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      boolean holdsUp =
+          heard < written && thread.getName().startsWith(LISTENERS)
+              || managed < written && thread.getName().startsWith(SERVICES);
+      // an interrupt that nobody takes would end the thread itself afterwards
+      if (holdsUp
+          && (thread.getState() == Thread.State.WAITING
+              || thread.getState() == Thread.State.TIMED_WAITING)) {
+        thread.interrupt();
+      }
+    }
+    taken();
+    return end;
+  }
+
+  /** Whether somebody still holds up the others. */
+  synchronized boolean stuck() {
+    return !missed.isEmpty();
+  }
+
+  private void taken() {
+    NavigableMap<Long, CompletableFuture<Void>> now =
+        missed.headMap(Math.min(heard, managed), true);
+    now.values().forEach(end -> end.complete(null));
+    now.clear();
+    notifyAll();
+  }
+
   @Override
   public synchronized void configurationEvent(ConfigurationEvent event) {
     // events carry no number; the managed service tells which one it was
     if (event.getPid().equals(PID) && event.getType() == ConfigurationEvent.CM_UPDATED) {
       heard++;
-      notifyAll();
+      taken();
     }
   }
 
@@ -94,7 +139,7 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
   public synchronized void updated(Dictionary<String, ?> properties) {
     if (properties != null && run.equals(properties.get(RUN))) {
       managed = (Long) properties.get(NUMBER);
-      notifyAll();
+      taken();
     }
   }
 

@@ -32,6 +32,7 @@ final class Deployment {
   private final Platform platform;
   private final Bindings admin;
   private final Zombies zombies;
+  private final Strays strays;
   private final Map<Bundle, BundleFile> contents = new LinkedHashMap<>();
   private Bundle agent;
   private List<Binding> bindings = List.of();
@@ -39,12 +40,18 @@ final class Deployment {
   private boolean abandoned;
 
   Deployment(
-      Location location, Regions regions, Platform platform, Bindings admin, Zombies zombies) {
+      Location location,
+      Regions regions,
+      Platform platform,
+      Bindings admin,
+      Zombies zombies,
+      Strays strays) {
     this.location = location;
     this.regions = regions;
     this.platform = platform;
     this.admin = admin;
     this.zombies = zombies;
+    this.strays = strays;
   }
 
   ReleaseId release() {
@@ -148,8 +155,8 @@ final class Deployment {
   void configured(Duration deadline) throws ReleaseException {
     if (!admin.delivered(deadline)) {
       throw new ReleaseException(
-          "%s: its bundles did not take their configurations within %s"
-              .formatted(release(), Words.of(deadline)),
+          "%s: its bundles did not take their configurations within %s%s"
+              .formatted(release(), Words.of(deadline), admin.wake(release(), zombies)),
           null);
     }
   }
@@ -194,6 +201,7 @@ final class Deployment {
     platform.exits().forget(location);
     Worker.Ending ending =
         Worker.run(
+            strays.group(location),
             "erel-start-" + release(),
             deadline,
             this::inHand,
@@ -242,6 +250,7 @@ final class Deployment {
     }
     Worker.Ending ending =
         Worker.run(
+            strays.group(location),
             "erel-stop-" + release(),
             deadline,
             this::inHand,
@@ -284,6 +293,7 @@ final class Deployment {
     } catch (RuntimeException e) {
       LOG.warn("{} is left behind until the next boot", location.region(), e);
     }
+    strays.gone(location);
   }
 
   /** What hangs is left behind; the bundles beside it are taken away. */
@@ -320,6 +330,7 @@ final class Deployment {
     String[] inHand = {"bundle"};
     Worker.Ending ending =
         Worker.run(
+            strays.group(location),
             "erel-stop-" + release(),
             deadline,
             () -> inHand[0],

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -24,13 +25,17 @@ import org.osgi.framework.ServiceReference;
 final class HealthChecks {
 
   private final BundleContext context;
+  private final Zombies zombies;
+  private final Strays strays;
 
   /** Those that did not come back are not called again until they do. */
   private final Map<ServiceReference<?>, CompletableFuture<Void>> hanging =
       new ConcurrentHashMap<>();
 
-  HealthChecks(BundleContext context) {
+  HealthChecks(BundleContext context, Zombies zombies, Strays strays) {
     this.context = context;
+    this.zombies = zombies;
+    this.strays = strays;
   }
 
   /**
@@ -74,14 +79,22 @@ final class HealthChecks {
       return "does not come back";
     }
     Result[] result = {null};
+    Bundle bundle = service.getBundle();
+    Location location =
+        Optional.ofNullable(bundle).flatMap(b -> Location.of(b.getLocation())).orElse(null);
+    if (location == null) {
+      return ""; // unregistered just now
+    }
     Worker.Ending ending =
         Worker.run(
-            "erel-health-" + service.getBundle().getSymbolicName(),
+            strays.group(location),
+            "erel-health-" + bundle.getSymbolicName(),
             patience,
             () -> "",
             () -> result[0] = ask(service));
     if (ending.how() == Worker.How.HANGING) {
       hanging.put(service, ending.end());
+      zombies.add(location.release(), Words.of(bundle), "health check", ending.end());
       ending.end().thenRun(() -> hanging.remove(service));
     }
     if (ending.how() != Worker.How.IN_TIME) {

@@ -222,6 +222,7 @@ final class Journal implements Closeable {
       close();
       size = content.length;
       lines = left.size();
+      open();
     } catch (IOException e) {
       LOG.warn("{} stays long: {}", file, e.toString());
     }

@@ -8,10 +8,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.erel.api.DurableFile;
 import org.erel.api.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The journals on disk, one for each release name. */
 final class Journals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
   private final Path folder;
   private final int keep;
@@ -39,6 +44,7 @@ final class Journals {
     if (!Files.isDirectory(folder)) {
       return journals;
     }
+    clearAway();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + Journal.SUFFIX)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
@@ -55,6 +61,17 @@ final class Journals {
     }
     journals.sort(Comparator.comparing(journal -> journal.record().name()));
     return journals;
+  }
+
+  /** What a crash left of a journal that was being written anew. */
+  private void clearAway() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, DurableFile::isLeftover)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} has leftovers of a crash: {}", folder, e.toString());
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.erel.container;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.JournalStep;
@@ -88,8 +89,8 @@ final class Mover {
    * @throws ReleaseException if it is not; then what was before is
    */
   void move(Change change, HealthGate gate, JournalStep end, String why) throws ReleaseException {
-    boolean sameBundles =
-        live != null && record().committed().filter(change.part()::sameBundles).isPresent();
+    Optional<Committed> same = record().committed().filter(change.part()::sameBundles);
+    boolean sameBundles = live != null && same.isPresent() && stage.delivers();
     try {
       change.step(JournalStep.STAGE, sameBundles ? "its configurations alone" : "");
     } catch (IOException e) {

@@ -105,5 +105,6 @@ final class Platform {
       Thread.currentThread().interrupt();
     }
     FelixLeak.sweep(systemBundle);
+    Handles.reclaim();
   }
 }

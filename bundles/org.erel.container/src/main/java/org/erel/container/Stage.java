@@ -25,13 +25,15 @@ final class Stage {
   private final Platform platform;
   private final Bindings admin;
   private final Zombies zombies;
+  private final Strays strays;
   private final AtomicLong attempts = new AtomicLong();
 
-  Stage(Regions regions, Platform platform, Bindings admin, Zombies zombies) {
+  Stage(Regions regions, Platform platform, Bindings admin, Zombies zombies, Strays strays) {
     this.regions = regions;
     this.platform = platform;
     this.admin = admin;
     this.zombies = zombies;
+    this.strays = strays;
   }
 
   /**
@@ -58,6 +60,11 @@ final class Stage {
     admin.deleteAll();
   }
 
+  /** Whether configurations reach who runs; otherwise only what is started anew has them. */
+  boolean delivers() {
+    return admin.delivers();
+  }
+
   /**
    * Stages a release version.
    *
@@ -68,8 +75,9 @@ final class Stage {
    */
   Deployment stage(Committed wanted) throws ReleaseException {
     Location location = new Location(wanted.part().release(), attempts.incrementAndGet());
-    Deployment deployment = new Deployment(location, regions, platform, admin, zombies);
+    Deployment deployment = new Deployment(location, regions, platform, admin, zombies, strays);
     boolean staged = false;
+    Handles.reclaim();
     try {
       regions.create(location.region());
       for (int place = 0; place < wanted.bundles().size(); place++) {

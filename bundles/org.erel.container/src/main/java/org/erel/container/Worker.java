@@ -47,17 +47,20 @@ final class Worker {
   /**
    * Runs a task. An interrupt of the caller does not cut it short; it is restored afterwards.
    *
+   * @param group the thread's, and of those it starts
    * @param thread the thread's name
    * @param deadline until the interrupt
    * @param inHand asked at the deadline what the task is doing
    * @param task what to run
    * @return how it ended
    */
-  static Ending run(String thread, Duration deadline, Supplier<String> inHand, Task task) {
+  static Ending run(
+      ThreadGroup group, String thread, Duration deadline, Supplier<String> inHand, Task task) {
     long nanos = TimeUnit.NANOSECONDS.convert(deadline);
     CompletableFuture<Throwable> done = new CompletableFuture<>();
     Thread worker =
         new Thread(
+            group,
             () -> {
               Throwable thrown = null;
               try {
@@ -82,7 +85,11 @@ final class Worker {
         : new Ending(How.HANGING, null, doing, end);
   }
 
-  private static boolean ended(CompletableFuture<Throwable> done, long nanos) {
+  /**
+   * Waits for what always completes normally. An interrupt does not cut it short; it is restored
+   * afterwards.
+   */
+  static boolean ended(CompletableFuture<?> done, long nanos) {
     boolean interrupted = false;
     long until = System.nanoTime() + nanos;
     try {

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class WorkerTest {
 
+  private static final ThreadGroup GROUP = Thread.currentThread().getThreadGroup();
   private static final Duration SHORT = Duration.ofMillis(50);
 
   @Test
   void whatEndsInTimeSaysWhatItThrew() {
     Worker.Ending ending =
         Worker.run(
+            GROUP,
             "erel-test",
             Duration.ofSeconds(10),
             () -> "nothing",
@@ -33,7 +35,8 @@ class WorkerTest {
 
   @Test
   void aDeadlineMayBeLongerThanNanosecondsCount() {
-    Worker.Ending ending = Worker.run("erel-test", Duration.ofHours(9_999_999), () -> "", () -> {});
+    Worker.Ending ending =
+        Worker.run(GROUP, "erel-test", Duration.ofHours(9_999_999), () -> "", () -> {});
 
     assertThat(ending.how()).isEqualTo(Worker.How.IN_TIME);
   }
@@ -41,7 +44,7 @@ class WorkerTest {
   @Test
   void whatSleepsIsInterrupted() {
     Worker.Ending ending =
-        Worker.run("erel-test", SHORT, () -> "sleep", () -> new CountDownLatch(1).await());
+        Worker.run(GROUP, "erel-test", SHORT, () -> "sleep", () -> new CountDownLatch(1).await());
 
     assertThat(ending.how()).isEqualTo(Worker.How.INTERRUPTED);
     assertThat(ending.thrown()).isInstanceOf(InterruptedException.class);
@@ -53,6 +56,7 @@ class WorkerTest {
     AtomicBoolean go = new AtomicBoolean(true);
     Worker.Ending ending =
         Worker.run(
+            GROUP,
             "erel-test",
             SHORT,
             () -> "bundle b 1.0.0",
@@ -77,7 +81,8 @@ class WorkerTest {
   void anInterruptOfTheCallerWaitsAndIsKept() {
     Thread.currentThread().interrupt();
 
-    Worker.Ending ending = Worker.run("erel-test", Duration.ofSeconds(10), () -> "", () -> {});
+    Worker.Ending ending =
+        Worker.run(GROUP, "erel-test", Duration.ofSeconds(10), () -> "", () -> {});
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(ending.how()).isEqualTo(Worker.How.IN_TIME);

@@ -6,17 +6,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.erel.api.Digests;
 import org.erel.api.ReleaseBundle;
 
-/** Builds a bundle from classes of this module. */
+/** Builds a bundle from classes on the class path; equal ones are equal byte by byte. */
 public final class TestBundle {
+
+  private static final LocalDateTime WRITTEN = LocalDateTime.of(2020, 1, 1, 0, 0);
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final Manifest manifest = new Manifest();
@@ -50,6 +54,7 @@ public final class TestBundle {
     return type(type);
   }
 
+  /** A component of the class {@link Probe}. */
   public TestBundle component(String component, String attributes) {
     return component(
         component,
@@ -98,16 +103,25 @@ public final class TestBundle {
 
   public ReleaseBundle write(Path folder) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      ByteArrayOutputStream headers = new ByteArrayOutputStream();
+      manifest.write(headers);
+      put(jar, JarFile.MANIFEST_NAME, headers.toByteArray());
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        jar.putNextEntry(new JarEntry(entry.getKey()));
-        jar.write(entry.getValue());
-        jar.closeEntry();
+        put(jar, entry.getKey(), entry.getValue());
       }
     }
     String sha256 = Digests.hex(Digests.sha256().digest(bytes.toByteArray()));
     Path content =
         Files.write(Files.createDirectories(folder).resolve(sha256), bytes.toByteArray());
     return new ReleaseBundle(name + ".jar", sha256, content);
+  }
+
+  private static void put(JarOutputStream jar, String name, byte[] content) throws IOException {
+    JarEntry entry = new JarEntry(name);
+    entry.setTimeLocal(WRITTEN);
+    jar.putNextEntry(entry);
+    jar.write(content);
+    jar.closeEntry();
   }
 }
