@@ -145,6 +145,8 @@ public interface ReleaseContainer {
    * The content that is needed to run what is committed or kept, or on its way.
    *
    * @return {@link ReleaseBundle#sha256} of each bundle
+   * @throws IllegalStateException if a journal could not be read when the host started: then it is
+   *     not known until the next start
    */
   Set<String> contents();
 

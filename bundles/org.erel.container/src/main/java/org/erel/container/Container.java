@@ -78,6 +78,10 @@ public final class Container implements ReleaseContainer {
   private final Watch watch;
   private final Delivery delivery;
   private final Thread boot;
+
+  /** Whether a release may be missing that needs its content. */
+  private final boolean unread;
+
   private volatile boolean closed;
 
   /**
@@ -111,6 +115,7 @@ public final class Container implements ReleaseContainer {
     journals.load(broken).forEach(journal -> slots.put(journal.record().name(), slot(journal)));
     broken.forEach(problem -> LOG.error("{}: {}", problem.subject(), problem.reason()));
     problems.addAll(broken);
+    unread = !broken.isEmpty();
     watch = new Watch(context, slots::values, this::changed);
     boot = new Thread(this::boot, "erel-boot");
     boot.start();
@@ -252,6 +257,9 @@ public final class Container implements ReleaseContainer {
 
   @Override
   public Set<String> contents() {
+    if (unread) {
+      throw new IllegalStateException("a journal could not be read; see the problems in status");
+    }
     return slots.values().stream()
         .flatMap(Slot::needed)
         .flatMap(needed -> needed.bundles().stream())

@@ -1,5 +1,6 @@
 package org.erel.master;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -8,6 +9,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.erel.api.ReleaseContainer;
 import org.erel.api.Repository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has content thrown away that nothing on this host needs any more. What is on its way from the
@@ -15,6 +18,8 @@ import org.erel.api.Repository;
  * #moving}, and nothing is thrown away meanwhile.
  */
 final class Leftovers implements Repository.Needs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
   private final Repository repository;
   private final ReleaseContainer container;
@@ -43,20 +48,26 @@ final class Leftovers implements Repository.Needs {
     }
   }
 
-  /**
-   * On the repository's thread. A host with a problem, such as a journal that cannot be read, may
-   * not know all that it needs.
-   */
+  /** On the repository's thread. */
   @Override
   public void tell(Consumer<Set<String>> discard) {
-    if (!container.problems().isEmpty() || !lock.writeLock().tryLock()) {
+    if (!lock.writeLock().tryLock()) {
       due.set(true);
       return;
     }
     try {
-      discard.accept(container.contents());
+      needed().ifPresent(discard);
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private Optional<Set<String>> needed() {
+    try {
+      return Optional.of(container.contents());
+    } catch (IllegalStateException e) {
+      LOG.warn("Content that nothing needs stays on this host for now: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 }

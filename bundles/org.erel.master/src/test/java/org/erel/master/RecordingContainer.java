@@ -31,8 +31,10 @@ final class RecordingContainer implements ReleaseContainer {
   final List<String> calls = new CopyOnWriteArrayList<>();
   volatile CountDownLatch slow = new CountDownLatch(0);
   volatile boolean broken;
+
+  /** Null where it is not known. */
   volatile Set<String> contents = Set.of();
-  volatile List<Problem> problems = List.of();
+
   volatile String bad = "";
 
   Installed held(String name) {
@@ -150,12 +152,15 @@ final class RecordingContainer implements ReleaseContainer {
 
   @Override
   public Set<String> contents() {
+    if (contents == null) {
+      throw new IllegalStateException("a journal could not be read");
+    }
     return contents;
   }
 
   @Override
   public List<Problem> problems() {
-    return problems;
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.erel.container.testing.Platform.size;
 
@@ -69,6 +70,9 @@ class BootTest extends ContainerFixture {
     assertThat(platform.container().problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.reason()).contains("odd.journal.broken"));
+    assertThatThrownBy(() -> platform.container().contents())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a journal could not be read");
   }
 
   @Test
