@@ -237,11 +237,15 @@ public final class Platform {
         .toList();
   }
 
+  /** The PIDs of all configurations but the container's own. */
   public List<String> configurations() throws Exception {
     org.osgi.service.cm.Configuration[] all = admin().listConfigurations(null);
     return all == null
         ? List.of()
-        : Arrays.stream(all).map(org.osgi.service.cm.Configuration::getPid).toList();
+        : Arrays.stream(all)
+            .map(org.osgi.service.cm.Configuration::getPid)
+            .filter(pid -> !pid.equals("org.erel.container.delivery"))
+            .toList();
   }
 
   public ConfigurationAdmin admin() {
