@@ -71,9 +71,11 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
    * @throws IOException if Configuration Admin cannot write
    */
   synchronized boolean await(Duration patience) throws IOException {
-    long number = ++written;
+    long number = written + 1;
     Configuration own = admin.getConfiguration(PID, context.getBundle().getLocation());
     own.update(new Hashtable<>(Map.of(NUMBER, number, RUN, run)));
+    // what was not written does not come back
+    written = number;
     long until = System.nanoTime() + patience.toNanos();
     try {
       while (heard < number || managed < number) {
