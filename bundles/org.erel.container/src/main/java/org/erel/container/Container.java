@@ -1,6 +1,7 @@
 package org.erel.container;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class Container implements ReleaseContainer {
   private final Health health;
   private final Watch watch;
   private final Delivery delivery;
+  private final Bindings bindings;
   private final Thread boot;
 
   /** Whether a release may be missing that needs its content. */
@@ -104,8 +106,8 @@ public final class Container implements ReleaseContainer {
             Settings.kept(context::getProperty));
     platform = new Platform(context, this::changed);
     delivery = new Delivery(context, admin);
-    stage =
-        new Stage(new Regions(digraph), platform, new Bindings(admin, delivery), zombies, strays);
+    bindings = new Bindings(admin, delivery);
+    stage = new Stage(new Regions(digraph), platform, bindings, zombies, strays);
     health =
         new Health(
             new Components(components),
@@ -116,7 +118,7 @@ public final class Container implements ReleaseContainer {
     broken.forEach(problem -> LOG.error("{}: {}", problem.subject(), problem.reason()));
     problems.addAll(broken);
     unread = !broken.isEmpty();
-    watch = new Watch(context, slots::values, this::changed);
+    watch = new Watch(context, slots::values, this::drift, this::changed);
     boot = new Thread(this::boot, "erel-boot");
     boot.start();
   }
@@ -244,10 +246,19 @@ public final class Container implements ReleaseContainer {
 
   @Override
   public List<Drift> drift() {
+    List<Drifts.Found> found = found();
     return slots.values().stream()
-        .flatMap(slot -> slot.drift().stream())
+        .flatMap(slot -> slot.drift(found).stream())
         .sorted(Comparator.comparing(Drift::release).thenComparing(Drift::pid))
         .toList();
+  }
+
+  private List<Drifts.Found> found() {
+    try {
+      return bindings.found();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the host's configurations cannot be read: " + e, e);
+    }
   }
 
   @Override

@@ -163,14 +163,14 @@ final class Deployment {
   }
 
   /** What others did to what is bound to its bundles. */
-  List<Drift> drift() throws IOException {
-    return Drifts.between(release(), bindings, bound(), admin.found());
+  List<Drift> drift(List<Drifts.Found> found) {
+    return Drifts.between(release(), bindings, bound(), found);
   }
 
   /** Puts it back, and says what it was. */
   List<Drift> undoDrift() throws ReleaseException {
     try {
-      List<Drift> drift = drift();
+      List<Drift> drift = drift(admin.found());
       admin.undo(drift, bindings);
       return drift;
     } catch (IOException e) {

@@ -336,13 +336,15 @@ final class Slot {
     }
   }
 
-  /** While something is under way, what there was before. */
-  List<Drift> drift() {
+  /**
+   * What others did to its configurations; while something is under way, what there was before.
+   *
+   * @param found all that Configuration Admin has
+   */
+  List<Drift> drift(List<Drifts.Found> found) {
     if (lock.tryLock()) {
       try {
-        drift = mover.live() == null ? List.of() : mover.live().drift();
-      } catch (IOException e) {
-        LOG.warn("configurations of {} cannot be compared", record().name(), e);
+        drift = mover.live() == null ? List.of() : mover.live().drift(found);
       } finally {
         lock.unlock();
       }

@@ -30,14 +30,20 @@ final class Watch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Supplier<Collection<Slot>> slots;
+  private final Supplier<List<Drift>> drift;
   private final Runnable changed;
   private final Semaphore signal = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "erel-watch");
   private final ServiceRegistration<ConfigurationListener> listener;
   private volatile List<Problem> problems = List.of();
 
-  Watch(BundleContext context, Supplier<Collection<Slot>> slots, Runnable changed) {
+  Watch(
+      BundleContext context,
+      Supplier<Collection<Slot>> slots,
+      Supplier<List<Drift>> drift,
+      Runnable changed) {
     this.slots = slots;
+    this.drift = drift;
     this.changed = changed;
     this.thread.setDaemon(true);
     this.listener =
@@ -55,30 +61,34 @@ final class Watch implements AutoCloseable {
   }
 
   private void run() {
+    long last = System.nanoTime() - PERIOD.toNanos();
     try {
       while (!Thread.interrupted()) {
         signal.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         signal.drainPermits();
-        look();
+        if (System.nanoTime() - last >= PERIOD.toNanos()) {
+          last = System.nanoTime();
+          slots.get().forEach(slot -> guarded(() -> slot.look(PATIENCE)));
+        }
+        guarded(this::compare);
       }
     } catch (InterruptedException e) {
       LOG.debug("{} ends", thread.getName());
     }
   }
 
-  private void look() {
+  private static void guarded(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      LOG.error("looking after releases failed", e);
+    }
+  }
+
+  private void compare() {
     Map<String, List<String>> drifts = new TreeMap<>();
-    for (Slot slot : slots.get()) {
-      try {
-        slot.look(PATIENCE);
-        for (Drift drift : slot.drift()) {
-          drifts
-              .computeIfAbsent(drift.release().name(), name -> new ArrayList<>())
-              .add(drift.pid());
-        }
-      } catch (RuntimeException e) {
-        LOG.error("looking after a release failed", e);
-      }
+    for (Drift each : drift.get()) {
+      drifts.computeIfAbsent(each.release().name(), name -> new ArrayList<>()).add(each.pid());
     }
     List<Problem> next =
         drifts.entrySet().stream().map(each -> problem(each.getKey(), each.getValue())).toList();
