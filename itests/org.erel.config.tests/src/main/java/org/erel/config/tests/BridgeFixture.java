@@ -112,6 +112,8 @@ abstract class BridgeFixture {
             () ->
                 assertThat(found().map(c -> c.getProperties().get("erel.revision")))
                     .contains(revision));
+    // the bridge looks again at what it wrote; an edit in that very moment may be overwritten
+    isQuiet();
     return found().orElseThrow();
   }
 
