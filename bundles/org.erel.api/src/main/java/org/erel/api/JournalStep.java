@@ -6,10 +6,10 @@ package org.erel.api;
  *
  * <table>
  * <caption>What may follow</caption>
- * <tr><td>STAGE</td><td>SWITCH, REFUSE, or COMMIT where the release is held</td></tr>
- * <tr><td>SWITCH</td><td>JUDGE, ROLL_BACK</td></tr>
+ * <tr><td>STAGE</td><td>SWITCH, REFUSE; COMMIT or REVERT where the release is held</td></tr>
+ * <tr><td>SWITCH</td><td>JUDGE, ROLL_BACK; COMMIT or REVERT where it is held</td></tr>
  * <tr><td>JUDGE</td><td>COMMIT, REVERT, ROLL_BACK</td></tr>
- * <tr><td>ROLL_BACK</td><td>RESTORE</td></tr>
+ * <tr><td>ROLL_BACK</td><td>RESTORE, where something ran before</td></tr>
  * <tr><td>all others</td><td>anything</td></tr>
  * </table>
  */
@@ -40,7 +40,7 @@ public enum JournalStep {
   DELETE,
   /** All quarantine was lifted by hand. */
   RETRY,
-  /** The host came up again and brought back what was committed. */
+  /** The host came up again, and begins to bring back what is committed. */
   BOOT,
   /** What is committed did not start. */
   FAIL

@@ -38,7 +38,9 @@ final class Claims {
         continue;
       }
       for (ServiceReference<?> theirs : commands) {
-        if (theirs.getBundle() != null && !newcomers.contains(theirs.getBundle())) {
+        if (theirs.getBundle() != null
+            && !newcomers.contains(theirs.getBundle())
+            && !sameRelease(ours.getBundle(), theirs.getBundle())) {
           TreeSet<String> both = names(ours);
           both.retainAll(names(theirs));
           both.forEach(name -> disputed.add(disputed(name, ours.getBundle(), theirs.getBundle())));
@@ -46,6 +48,16 @@ final class Claims {
       }
     }
     return disputed;
+  }
+
+  /** What hangs of an earlier version holds up no later one. */
+  private static boolean sameRelease(Bundle ours, Bundle theirs) {
+    return Location.of(theirs.getLocation())
+        .flatMap(
+            other ->
+                Location.of(ours.getLocation())
+                    .filter(own -> own.release().name().equals(other.release().name())))
+        .isPresent();
   }
 
   private ServiceReference<?>[] commands() {

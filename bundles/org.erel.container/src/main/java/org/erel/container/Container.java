@@ -130,9 +130,9 @@ public final class Container implements ReleaseContainer {
   private void boot() {
     List<Slot> all = List.copyOf(slots.values());
     try {
+      all.forEach(Slot::booted);
       platform.letReleasesStopFirst();
       stage.clear();
-      all.forEach(Slot::booted);
     } catch (IOException | RuntimeException e) {
       LOG.error("configurations of an earlier run cannot be deleted", e);
       problems.add(
@@ -159,8 +159,10 @@ public final class Container implements ReleaseContainer {
     closed = true;
     boot.interrupt();
     watch.close();
+    boolean down = platform.stopping();
+    platform.close();
     // Where the framework goes down it stops the releases' erel bundles itself.
-    if (!platform.stopping()) {
+    if (!down) {
       forAll(slots.values(), slot -> slot.close(CLOSE_DEADLINE));
       platform.exits().close();
     }

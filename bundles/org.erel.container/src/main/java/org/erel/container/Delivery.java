@@ -65,7 +65,7 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
   }
 
   /**
-   * Waits. An interrupt cuts it short and is restored.
+   * Waits. An interrupt does not cut it short, and is restored.
    *
    * @return whether all was delivered in time
    * @throws IOException if Configuration Admin cannot write
@@ -77,18 +77,24 @@ final class Delivery implements AutoCloseable, ConfigurationListener, ManagedSer
     // what was not written does not come back
     written = number;
     long until = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
     try {
       while (heard < number || managed < number) {
         long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
         if (left <= 0) {
           return false;
         }
-        wait(left);
+        try {
+          wait(left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
       return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -105,30 +105,11 @@ final class Deployment {
     List<String> reasons =
         all.stream()
             .filter(bundle -> bundle.getState() == Bundle.INSTALLED)
-            .map(this::whyNotResolved)
+            .map(bundle -> ResolveReason.of(bundle, contents.get(bundle), platform))
             .distinct()
             .toList();
     throw new ReleaseException(
         release() + " does not resolve: " + String.join("; ", reasons), null);
-  }
-
-  /** Starting what does not resolve is the only way to hear the framework's reason. */
-  private String whyNotResolved(Bundle bundle) {
-    BundleFile file = contents.get(bundle);
-    if (file != null && file.fragmentHost().isPresent()) {
-      return "fragment %s does not attach to its host %s"
-          .formatted(Words.name(bundle), file.fragmentHost().get());
-    }
-    String together = "bundle " + Words.name(bundle) + " did not resolve together with the others";
-    if (platform.resolve(List.of(bundle))) {
-      return together;
-    }
-    try {
-      bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-      return together;
-    } catch (BundleException e) {
-      return ResolveReason.inWords(String.valueOf(e.getMessage()));
-    }
   }
 
   /**
@@ -169,14 +150,9 @@ final class Deployment {
 
   /** Puts it back, and says what it was. */
   List<Drift> undoDrift() throws ReleaseException {
-    try {
-      List<Drift> drift = drift(admin.found());
-      admin.undo(drift, bindings);
-      return drift;
-    } catch (IOException e) {
-      throw new ReleaseException(
-          "configurations of " + release() + " cannot be read: " + e.getMessage(), e);
-    }
+    List<Drift> drift = readDrift();
+    admin.undo(drift, bindings);
+    return drift;
   }
 
   /**
@@ -185,8 +161,31 @@ final class Deployment {
    * @throws ReleaseException if one cannot be written, or a bundle does not take it in time
    */
   void configure(List<Configuration> configurations, Duration deadline) throws ReleaseException {
+    admin.undo(overwritten(), bindings);
     configure(configurations);
     configured(deadline);
+  }
+
+  /**
+   * What others wrote in place of what is bound; it would stay where the next value is the same.
+   */
+  private List<Drift> overwritten() throws ReleaseException {
+    return readDrift().stream().filter(drift -> drift.kind() != Drift.Kind.ADDED).toList();
+  }
+
+  private List<Drift> readDrift() throws ReleaseException {
+    try {
+      return drift(admin.found());
+    } catch (IOException e) {
+      throw new ReleaseException(
+          "configurations of " + release() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether all of its bundles run. */
+  boolean runs() {
+    return agent.getState() == Bundle.ACTIVE
+        && contents.keySet().stream().allMatch(Deployment::runs);
   }
 
   /**
@@ -211,7 +210,8 @@ final class Deployment {
       case IN_TIME -> {
         if (ending.thrown() != null) {
           throw new ReleaseException(
-              release() + " did not start: " + reason(ending.thrown()), ending.thrown());
+              release() + " did not start: " + ResolveReason.inWords(ending.thrown()),
+              ending.thrown());
         }
         for (Bundle bundle : contents.keySet()) {
           if (!runs(bundle)) {
@@ -268,6 +268,17 @@ final class Deployment {
     }
     if (ending.thrown() != null) {
       LOG.warn("{} stopped, and not cleanly", release(), ending.thrown());
+    }
+  }
+
+  /** Stops the bundles unless they hang, and logs what goes wrong. */
+  void stopQuietly(Duration deadline) {
+    try {
+      if (!abandoned) {
+        stop(deadline);
+      }
+    } catch (ReleaseException e) {
+      LOG.error("{}", e.getMessage());
     }
   }
 
@@ -380,16 +391,5 @@ final class Deployment {
       all.add(agent);
     }
     return all;
-  }
-
-  private static String reason(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause instanceof BundleException
-        && cause.getCause() instanceof BundleException deeper
-        && !String.valueOf(cause.getMessage()).startsWith("bundle ")) {
-      cause = deeper;
-    }
-    return ResolveReason.inWords(
-        cause.getMessage() == null ? cause.toString() : cause.getMessage());
   }
 }

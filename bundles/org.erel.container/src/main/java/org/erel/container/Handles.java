@@ -21,6 +21,8 @@ final class Handles {
   /** So many are needed to stage a release; where there are more, nothing is done. */
   private static final long ENOUGH = 128;
 
+  private static final long SCARCE = 16;
+
   private static final int TRIES = 5;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -39,6 +41,12 @@ final class Handles {
       now = left();
     }
     LOG.warn("only {} file handles were left, now {}", before.getAsLong(), now.orElse(-1));
+  }
+
+  /** Whether so few are left that a failure says nothing of who met it. */
+  static boolean scarce() {
+    OptionalLong now = left();
+    return now.isPresent() && now.getAsLong() < SCARCE;
   }
 
   /** Empty where the operating system does not say. */

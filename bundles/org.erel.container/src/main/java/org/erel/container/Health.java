@@ -22,7 +22,7 @@ final class Health {
    * A look at a newcomer, which must also be at peace with what was there before it.
    *
    * @param deployment a started one
-   * @param patience for each health check
+   * @param patience for all health checks together
    * @return nothing where it is healthy
    */
   List<Ailment> ofNewcomer(Deployment deployment, Duration patience) {
@@ -35,7 +35,7 @@ final class Health {
    * A look at what is committed.
    *
    * @param deployment a started one
-   * @param patience for each health check
+   * @param patience for all health checks together
    * @return nothing where it is healthy
    */
   List<Ailment> of(Deployment deployment, Duration patience) {

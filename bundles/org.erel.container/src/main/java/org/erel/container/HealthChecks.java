@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -29,8 +28,7 @@ final class HealthChecks {
   private final Strays strays;
 
   /** Those that did not come back are not called again until they do. */
-  private final Map<ServiceReference<?>, CompletableFuture<Void>> hanging =
-      new ConcurrentHashMap<>();
+  private final Set<ServiceReference<?>> hanging = ConcurrentHashMap.newKeySet();
 
   HealthChecks(BundleContext context, Zombies zombies, Strays strays) {
     this.context = context;
@@ -41,10 +39,11 @@ final class HealthChecks {
   /**
    * What the health checks of these bundles complain of.
    *
-   * @param patience for each
+   * @param patience for all of them together
    */
   List<Ailment> ailing(Collection<Bundle> bundles, Duration patience) {
     List<Ailment> ailments = new ArrayList<>();
+    long until = System.nanoTime() + patience.toNanos();
     for (Bundle bundle : bundles) {
       ServiceReference<?>[] services = bundle.getRegisteredServices();
       if (services == null) {
@@ -52,7 +51,11 @@ final class HealthChecks {
       }
       for (ServiceReference<?> service : services) {
         if (isCheck(service)) {
-          String complaint = run(service, patience);
+          Duration left = Duration.ofNanos(until - System.nanoTime());
+          String complaint =
+              left.isNegative()
+                  ? "was not asked, for others took the time of " + Words.of(patience)
+                  : run(service, left);
           if (!complaint.isEmpty()) {
             ailments.add(new Ailment("health check " + name(service) + " " + complaint, false));
           }
@@ -75,7 +78,7 @@ final class HealthChecks {
 
   /** Empty where all is well. */
   private String run(ServiceReference<?> service, Duration patience) {
-    if (hanging.containsKey(service)) {
+    if (hanging.contains(service)) {
       return "does not come back";
     }
     Result[] result = {null};
@@ -93,12 +96,12 @@ final class HealthChecks {
             () -> "",
             () -> result[0] = ask(service));
     if (ending.how() == Worker.How.HANGING) {
-      hanging.put(service, ending.end());
+      hanging.add(service);
       zombies.add(location.release(), Words.of(bundle), "health check", ending.end());
       ending.end().thenRun(() -> hanging.remove(service));
     }
     if (ending.how() != Worker.How.IN_TIME) {
-      return "did not answer within " + Words.of(patience);
+      return "did not answer in time";
     }
     if (ending.thrown() != null) {
       return "threw " + ending.thrown();

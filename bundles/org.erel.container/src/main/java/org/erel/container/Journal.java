@@ -3,6 +3,7 @@ package org.erel.container;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,16 @@ final class Journal implements Closeable {
   private static final int MOST_LINES = 400;
 
   private static final int HISTORY = 200;
+
+  /** What is on disk is not what was written there. */
+  static final class Broken extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private Broken(String message) {
+      super(message);
+    }
+  }
 
   private final Path file;
   private final int keep;
@@ -86,7 +97,7 @@ final class Journal implements Closeable {
       if (read.isPresent()) {
         all.add(read.get());
       } else if (end + 1 < content.length || line.indexOf('\0') < 0) {
-        throw new IOException("line " + (all.size() + 1) + " is not what was written there");
+        throw new Broken("line " + (all.size() + 1) + " is not what was written there");
       } else {
         break;
       }
@@ -110,12 +121,13 @@ final class Journal implements Closeable {
         history.add(((Entry) each).what());
       }
     }
+    history.subList(0, Math.max(0, history.size() - MOST_LINES)).clear();
     for (Record each : all.subList(begin, all.size())) {
       begin++;
       try {
         record = record.after((Entry) each, keep);
       } catch (RuntimeException e) {
-        throw new IOException("line " + begin + " cannot follow those before it", e);
+        throw new Broken("line " + begin + " cannot follow those before it");
       }
     }
   }
@@ -157,6 +169,7 @@ final class Journal implements Closeable {
     unwritten.add(entry);
     try {
       write();
+      compact();
     } catch (IOException | RuntimeException e) {
       LOG.error(
           "{} of {} is not on disk yet: {}", entry.what().step(), record.name(), e.toString());
@@ -174,27 +187,55 @@ final class Journal implements Closeable {
     }
   }
 
+  /** Line by line, so that a crash can tear none but the last. */
   private void write() throws IOException {
+    boolean interrupted = false;
+    try {
+      while (!unwritten.isEmpty()) {
+        try {
+          writeFirst();
+        } catch (ClosedByInterruptException e) {
+          // an interrupt says nothing of the disk
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void writeFirst() throws IOException {
     open();
     // what an earlier failure left behind
     if (channel.size() != size) {
       channel.truncate(size);
     }
-    StringBuilder text = new StringBuilder();
-    unwritten.forEach(entry -> text.append(JournalText.line(entry)).append('\n'));
-    ByteBuffer rest = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-    while (rest.hasRemaining()) {
-      channel.write(rest, size + rest.position());
+    ByteBuffer line =
+        ByteBuffer.wrap(
+            (JournalText.line(unwritten.get(0)) + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      channel.write(line, size + line.position());
     }
     channel.force(true);
-    size += rest.limit();
-    lines += unwritten.size();
-    unwritten.clear();
+    size += line.limit();
+    lines++;
+    unwritten.remove(0);
+  }
+
+  /** Writes down what could not be written when it happened. */
+  synchronized void flush() {
+    try {
+      write();
+    } catch (IOException e) {
+      LOG.debug("entries of {} are still not on disk", record.name(), e);
+    }
   }
 
   /** Opens the file, so that the next entry needs no file handle. */
   synchronized void open() throws IOException {
-    if (channel == null) {
+    if (channel == null || !channel.isOpen()) {
       boolean here = Files.exists(file);
       Files.createDirectories(file.getParent());
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -224,21 +265,37 @@ final class Journal implements Closeable {
       lines = left.size();
       open();
     } catch (IOException e) {
-      LOG.warn("{} stays long: {}", file, e.toString());
+      LOG.warn("{} is not written anew: {}", file, e.toString());
+      letGo();
+    }
+  }
+
+  /** After a failure the name may be the old file's or the new one's, and either is whole. */
+  private void letGo() {
+    try {
+      close();
+      long now = Files.size(file);
+      if (now != size) {
+        size = now;
+        lines = HISTORY;
+      }
+    } catch (IOException e) {
+      LOG.warn("{} cannot be looked at: {}", file, e.toString());
     }
   }
 
   /** Forgets all, on disk too. */
   synchronized void delete() throws IOException {
     close();
-    if (Files.deleteIfExists(file)) {
-      DurableFile.syncFolder(file.getParent());
-    }
+    boolean wasThere = Files.deleteIfExists(file);
     size = 0;
     lines = 0;
     record = ReleaseRecord.nothing(record.name());
     history.clear();
     unwritten.clear();
+    if (wasThere) {
+      DurableFile.syncFolder(file.getParent());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.erel.container;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ final class Journals {
   }
 
   /**
-   * Reads what is there. A journal that cannot be read is set aside as {@code
-   * <release>.journal.broken} and reported.
+   * Reads what is there. A journal that is broken is set aside as {@code <release>.journal.broken}
+   * and reported.
    *
    * @param problems takes the reports
    * @return sorted by name
@@ -50,11 +51,17 @@ final class Journals {
         String name = file.getFileName().toString();
         try {
           journals.add(read(name.substring(0, name.length() - Journal.SUFFIX.length())));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (Journal.Broken | IllegalArgumentException e) {
           problems.add(setAside(file, e));
+        } catch (IOException e) {
+          problems.add(
+              new Problem(
+                  "release " + name.substring(0, name.length() - Journal.SUFFIX.length()),
+                  "its journal %s cannot be read, and it is not started; restart the host to try again: %s"
+                      .formatted(file, e)));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       problems.add(
           new Problem(
               "folder " + folder, "its journals cannot be read, no release is started: " + e));
@@ -69,7 +76,7 @@ final class Journals {
       for (Path file : files) {
         Files.delete(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       LOG.warn("{} has leftovers of a crash: {}", folder, e.toString());
     }
   }
@@ -95,7 +102,7 @@ final class Journals {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
       return new Problem(
           subject,
-          "its journal is broken and set aside as %s; what its groups want is installed anew: %s"
+          "its journal is broken and set aside as %s; what its groups want is installed anew, and holds, quarantine and kept versions are forgotten: %s"
               .formatted(aside, why));
     } catch (IOException e) {
       return new Problem(subject, "its journal " + file + " cannot be read: " + why);

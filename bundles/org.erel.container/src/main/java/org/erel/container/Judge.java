@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import org.erel.api.HealthGate;
 import org.erel.api.ReleaseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has a release that was started looked at until its {@link Gate} knows. Safe for threads. */
 final class Judge {
 
-  /** For each health check within a look. */
+  /** For all health checks within a look. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final long FIRST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 250;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
   private final Health health;
   private final Platform platform;
@@ -20,6 +24,26 @@ final class Judge {
   Judge(Health health, Platform platform) {
     this.health = health;
     this.platform = platform;
+  }
+
+  /**
+   * Looks at what is committed, and logs where that changed.
+   *
+   * @param deployment a started one
+   * @param patience for all health checks together
+   * @param before what was said at the last look
+   * @return what ails it; empty where nothing does
+   */
+  String look(Deployment deployment, Duration patience, String before) {
+    String now = Gate.words(health.of(deployment, patience));
+    if (!now.equals(before)) {
+      if (now.isEmpty()) {
+        LOG.info("{} is healthy again", deployment.release());
+      } else {
+        LOG.warn("{} is not healthy: {}", deployment.release(), now);
+      }
+    }
+    return now;
   }
 
   /**

@@ -25,7 +25,6 @@ final class Mover {
   private final Journal journal;
   private final Clock clock;
   private final Stage stage;
-  private final Health health;
   private final Judge judge;
   private final Platform platform;
   private final Runnable changed;
@@ -45,7 +44,6 @@ final class Mover {
     this.journal = journal;
     this.clock = clock;
     this.stage = stage;
-    this.health = health;
     this.judge = new Judge(health, platform);
     this.platform = platform;
     this.changed = changed;
@@ -94,7 +92,7 @@ final class Mover {
     try {
       change.step(JournalStep.STAGE, sameBundles ? "its configurations alone" : "");
     } catch (IOException e) {
-      throw new ReleaseException(words(change.part(), e), e);
+      throw new ReleaseException(Words.of(change.part(), e), e);
     }
     if (sameBundles) {
       reconfigure(change, gate, end, why);
@@ -125,21 +123,34 @@ final class Mover {
         judge.pass(live, gate, begin);
       }
       change.step(end, why);
-    } catch (ReleaseException | IOException | RuntimeException e) {
-      String reason = words(change.part(), e);
+    } catch (ReleaseException | IOException | RuntimeException | Error e) {
+      String reason = Words.of(change.part(), e);
       rollBack(change, reason);
-      String restored = "; the configurations of " + committed.part().release() + " are back";
-      try {
-        live.configure(committed.part().configurations(), gate.deadline());
-      } catch (ReleaseException | RuntimeException again) {
-        restored = "; and then " + words(committed, again);
-      }
-      dropHanging();
-      settle(before == ReleaseState.ACTIVE && live != null ? before : afterFailure(before));
+      String restored = configureBack(committed, before, gate.deadline());
       restored(change, restored);
       throw new ReleaseException(reason + restored, e);
     }
     arrived();
+  }
+
+  /** Makes configurations and bundles what they were, and says how it went. */
+  private String configureBack(Committed committed, ReleaseState before, Duration deadline) {
+    try {
+      live.configure(committed.part().configurations(), deadline);
+      if (before != ReleaseState.ACTIVE || !live.runs()) {
+        live.stop(deadline);
+      }
+      if (before == ReleaseState.ACTIVE) {
+        live.start(deadline);
+      }
+      settle(before);
+      return "; the configurations of " + committed.part().release() + " are back";
+    } catch (ReleaseException | RuntimeException | Error e) {
+      dropHanging();
+      trouble = Words.of(committed, e);
+      settle(before == ReleaseState.ACTIVE ? ReleaseState.FAILED : before);
+      return "; and then " + trouble;
+    }
   }
 
   private void replace(Change change, HealthGate gate, JournalStep end, String why)
@@ -153,9 +164,12 @@ final class Mover {
       throw refused(change, before, e);
     }
     Deployment old = live;
+    boolean starts = record().hold() == Hold.NONE;
+    if (starts) {
+      announce(change, next, before);
+    }
     try {
-      if (record().hold() == Hold.NONE) {
-        change.step(JournalStep.SWITCH, "");
+      if (starts) {
         stopOld(gate.deadline());
         enter(ReleaseState.STARTING);
         long begin = System.nanoTime();
@@ -165,7 +179,7 @@ final class Mover {
         judge.pass(next, gate, begin);
       }
       change.step(end, why);
-    } catch (ReleaseException | IOException | RuntimeException e) {
+    } catch (ReleaseException | IOException | RuntimeException | Error e) {
       throw goBack(change, next, before, gate.deadline(), e);
     }
     live = next;
@@ -175,8 +189,21 @@ final class Mover {
     }
   }
 
+  /** What cannot be written down is not begun, which says nothing of the part. */
+  private void announce(Change change, Deployment next, ReleaseState before)
+      throws ReleaseException {
+    try {
+      change.step(JournalStep.SWITCH, "");
+    } catch (IOException e) {
+      next.uninstall();
+      settle(before);
+      throw new ReleaseException(Words.of(change.part(), e), e);
+    }
+  }
+
   private ReleaseException refused(Change change, ReleaseState before, ReleaseException e) {
-    if (!platform.stopping()) {
+    // without file handles nothing can be staged, whatever it is
+    if (!platform.stopping() && !Handles.scarce()) {
       change.note(JournalStep.REFUSE, e.getMessage());
     }
     settle(record().committed().isPresent() ? before : ReleaseState.FAILED);
@@ -184,10 +211,10 @@ final class Mover {
   }
 
   private ReleaseException goBack(
-      Change change, Deployment next, ReleaseState before, Duration deadline, Exception e) {
-    String reason = words(change.part(), e);
+      Change change, Deployment next, ReleaseState before, Duration deadline, Throwable e) {
+    String reason = Words.of(change.part(), e);
     rollBack(change, reason);
-    stopQuietly(next, deadline);
+    next.stopQuietly(deadline);
     String restored = restore(before, deadline);
     restored(change, restored);
     next.uninstall();
@@ -202,7 +229,7 @@ final class Mover {
   }
 
   private void restored(Change change, String words) {
-    if (record().committed().isPresent() && !platform.stopping()) {
+    if (!words.isEmpty() && record().committed().isPresent() && !platform.stopping()) {
       change.note(
           JournalStep.RESTORE,
           record().committed().get(),
@@ -229,9 +256,9 @@ final class Mover {
       live.start(deadline);
       settle(ReleaseState.ACTIVE);
       return "; " + committed.part().release() + " runs again";
-    } catch (ReleaseException | RuntimeException e) {
+    } catch (ReleaseException | RuntimeException | Error e) {
       dropHanging();
-      trouble = words(committed, e);
+      trouble = Words.of(committed, e);
       settle(ReleaseState.FAILED);
       return "; and then " + trouble;
     }
@@ -251,16 +278,6 @@ final class Mover {
     }
   }
 
-  private static void stopQuietly(Deployment deployment, Duration deadline) {
-    try {
-      if (!deployment.abandoned()) {
-        deployment.stop(deadline);
-      }
-    } catch (ReleaseException e) {
-      LOG.error("{}", e.getMessage());
-    }
-  }
-
   /** Stages the committed part where it is not, and starts it where it is not held. */
   void bringUp(Committed committed, Duration deadline) throws ReleaseException {
     try {
@@ -272,9 +289,9 @@ final class Mover {
         enter(ReleaseState.STARTING);
         live.start(deadline);
       }
-    } catch (ReleaseException | RuntimeException e) {
+    } catch (ReleaseException | RuntimeException | Error e) {
       dropHanging();
-      String reason = words(committed, e);
+      String reason = Words.of(committed, e);
       if (!platform.stopping()) {
         journal.note(
             Entry.of(clock.instant(), JournalStep.FAIL, committed, Duration.ZERO, "", reason));
@@ -329,7 +346,7 @@ final class Mover {
   /** Takes it out of the framework; it stays committed. */
   void leave(Duration deadline) {
     if (live != null) {
-      stopQuietly(live, deadline);
+      live.stopQuietly(deadline);
       live.uninstall();
       live = null;
     }
@@ -346,16 +363,12 @@ final class Mover {
 
   /** Looks for what ails the committed part while it runs. */
   void look(Duration patience) {
+    journal.flush();
     if (state != ReleaseState.ACTIVE || live == null || platform.stopping()) {
       return;
     }
-    String now = Gate.words(health.of(live, patience));
+    String now = judge.look(live, patience, trouble);
     if (!now.equals(trouble)) {
-      if (now.isEmpty()) {
-        LOG.info("{} is healthy again", live.release());
-      } else {
-        LOG.warn("{} is not healthy: {}", live.release(), now);
-      }
       trouble = now;
       changed.run();
     }
@@ -365,10 +378,6 @@ final class Mover {
     if (live != null && live.abandoned()) {
       live = null;
     }
-  }
-
-  private static ReleaseState afterFailure(ReleaseState before) {
-    return before == ReleaseState.ACTIVE ? ReleaseState.FAILED : before;
   }
 
   private void arrived() {
@@ -385,15 +394,5 @@ final class Mover {
   private void settle(ReleaseState next) {
     state = next;
     changed.run();
-  }
-
-  private static String words(Committed wanted, Exception e) {
-    if (e instanceof IOException) {
-      return "%s cannot be committed, its journal cannot be written: %s"
-          .formatted(wanted.part().release(), e);
-    }
-    return e instanceof ReleaseException
-        ? e.getMessage()
-        : "%s met a fault of the host: %s".formatted(wanted.part().release(), e);
   }
 }

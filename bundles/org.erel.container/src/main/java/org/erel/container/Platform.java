@@ -26,6 +26,7 @@ final class Platform {
 
   private final Bundle systemBundle;
   private final Exits exits;
+  private volatile boolean closed;
 
   Platform(BundleContext context, Runnable changed) {
     // Its context sees the bundles of every region; ours sees the platform's and, by the way down,
@@ -39,8 +40,19 @@ final class Platform {
     return exits;
   }
 
-  /** Whether the framework goes down, so that no failure says anything about a release. */
+  /** The container goes, and with it what is under way. */
+  void close() {
+    closed = true;
+  }
+
+  /**
+   * Whether the framework or the container goes down, so that no failure says anything about a
+   * release.
+   */
   boolean stopping() {
+    if (closed) {
+      return true;
+    }
     int state = systemBundle.getState();
     return state != Bundle.STARTING && state != Bundle.ACTIVE;
   }

@@ -99,7 +99,7 @@ record ReleaseRecord(
       case STOP -> withHold(Hold.STOPPED);
       case DELETE ->
           new ReleaseRecord(
-              name, Optional.empty(), List.of(), Hold.DELETED, List.of(), Optional.empty());
+              name, Optional.empty(), List.of(), Hold.DELETED, quarantine, Optional.empty());
       case RETRY -> new ReleaseRecord(name, committed, kept, hold, List.of(), Optional.empty());
       case BOOT -> interrupted(what);
     };

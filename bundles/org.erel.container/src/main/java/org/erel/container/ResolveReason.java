@@ -1,7 +1,10 @@
 package org.erel.container;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 /** Says in words why the framework does not resolve a bundle. */
 final class ResolveReason {
@@ -20,6 +23,46 @@ final class ResolveReason {
   private static final Pattern EDITION = Pattern.compile("\\(version>?=([^)]+)\\)");
 
   private ResolveReason() {}
+
+  /**
+   * Asks the framework. Starting what does not resolve is the only way to hear its reason.
+   *
+   * @param bundle one that did not resolve
+   * @param file what its jar says; null where that does not matter
+   * @param platform resolves
+   * @return one sentence without a full stop
+   */
+  static String of(Bundle bundle, BundleFile file, Platform platform) {
+    if (file != null && file.fragmentHost().isPresent()) {
+      return "fragment %s does not attach to its host %s"
+          .formatted(Words.name(bundle), file.fragmentHost().get());
+    }
+    String together = "bundle " + Words.name(bundle) + " did not resolve together with the others";
+    if (platform.resolve(List.of(bundle))) {
+      return together;
+    }
+    try {
+      bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+      return together;
+    } catch (BundleException e) {
+      return inWords(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Translates what the framework threw, from under its wrapping.
+   *
+   * @return one sentence without a full stop
+   */
+  static String inWords(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof BundleException
+        && cause.getCause() instanceof BundleException deeper
+        && !String.valueOf(cause.getMessage()).startsWith("bundle ")) {
+      cause = deeper;
+    }
+    return inWords(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  }
 
   /**
    * Translates a message of Felix.

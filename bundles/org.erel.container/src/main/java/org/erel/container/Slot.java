@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.erel.api.Drift;
@@ -31,7 +32,10 @@ final class Slot {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
 
+  private static final long SOON_SECONDS = 5;
+
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean closed;
   private final Journal journal;
   private final Clock clock;
   private final Stage stage;
@@ -80,7 +84,7 @@ final class Slot {
 
   /** All that must not be thrown away. */
   Stream<Committed> needed() {
-    return Stream.concat(record().needed(), onItsWay.stream());
+    return Stream.concat(onItsWay.stream(), record().needed());
   }
 
   /** Brings the committed part back after a boot, unless a call was quicker. */
@@ -113,16 +117,11 @@ final class Slot {
   }
 
   void update(Part part, Release release, HealthGate gate, String by) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
-      if (record().hold() == Hold.DELETED) {
-        throw new ReleaseException(
-            "%s was deleted by hand on this host; start it to have it again"
-                .formatted(record().name()),
-            null);
-      }
+      checkHold();
       Committed wanted = Committed.of(part, release);
-      checkQuarantine(wanted);
+      Kept.checkQuarantine(record(), wanted);
       onItsWay = Optional.of(wanted);
       mover.move(new Change(journal, clock, wanted, by), gate, JournalStep.COMMIT, "");
     } finally {
@@ -131,19 +130,45 @@ final class Slot {
     }
   }
 
-  private void checkQuarantine(Committed wanted) throws ReleaseException {
-    Optional<Installed.Quarantine> quarantine = record().quarantined(wanted);
-    if (quarantine.isPresent()) {
+  /** In turn; what waits here when the container goes is told so. */
+  private void enter() throws ReleaseException {
+    lock.lock();
+    checkOpen();
+  }
+
+  private void checkOpen() throws ReleaseException {
+    if (closed) {
+      lock.unlock();
+      throw new ReleaseException("release " + record().name() + ": the host is stopping", null);
+    }
+  }
+
+  /** A question does not wait as long as an update may take. */
+  private void enterSoon() throws ReleaseException {
+    try {
+      if (!lock.tryLock(SOON_SECONDS, TimeUnit.SECONDS)) {
+        throw new ReleaseException(
+            "release " + record().name() + " is being changed just now; ask again", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ReleaseException("release " + record().name() + ": interrupted", e);
+    }
+    checkOpen();
+  }
+
+  private void checkHold() throws ReleaseException {
+    if (record().hold() == Hold.DELETED) {
       throw new ReleaseException(
-          "%s is in quarantine; 'erel retry %s' lifts it: %s"
-              .formatted(wanted.part().release(), record().name(), quarantine.get().reason()),
+          "%s was deleted by hand on this host; start it to have it again"
+              .formatted(record().name()),
           null);
     }
   }
 
   /** What an update would do. */
-  PartPlan plan(Part part, Release release) {
-    lock.lock();
+  PartPlan plan(Part part, Release release) throws ReleaseException {
+    enterSoon();
     try {
       Committed wanted = Committed.of(part, release);
       onItsWay = Optional.of(wanted);
@@ -156,7 +181,8 @@ final class Slot {
 
   private String refusal(Committed wanted) {
     try {
-      checkQuarantine(wanted);
+      checkHold();
+      Kept.checkQuarantine(record(), wanted);
       if (mover.live() != null && record().committed().filter(wanted::sameBundles).isPresent()) {
         Bindings.check(wanted.part().configurations());
       } else {
@@ -169,12 +195,12 @@ final class Slot {
   }
 
   void rollBack(Optional<Version> version, HealthGate gate, String by) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
       if (record().committed().isEmpty()) {
         throw notHere();
       }
-      Committed target = version.isPresent() ? kept(version.get()) : newestKept();
+      Committed target = Kept.choose(record(), version);
       mover.move(
           new Change(journal, clock, target, by),
           gate,
@@ -185,46 +211,8 @@ final class Slot {
     }
   }
 
-  private Committed kept(Version version) throws ReleaseException {
-    Committed target =
-        record().kept().stream()
-            .filter(kept -> kept.part().release().version().equals(version))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ReleaseException(
-                        "%s@%s is not kept on this host; %s"
-                            .formatted(record().name(), version, keptInWords()),
-                        null));
-    checkQuarantine(target);
-    return target;
-  }
-
-  private Committed newestKept() throws ReleaseException {
-    return record().kept().stream()
-        .filter(kept -> record().quarantined(kept).isEmpty())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ReleaseException(
-                    "release %s has nothing to roll back to on this host; %s"
-                        .formatted(record().name(), keptInWords()),
-                    null));
-  }
-
-  private String keptInWords() {
-    List<String> kept =
-        record().kept().stream()
-            .map(
-                each ->
-                    each.part().release().version()
-                        + (record().quarantined(each).isPresent() ? " (in quarantine)" : ""))
-            .toList();
-    return kept.isEmpty() ? "no other version is kept" : "kept are " + String.join(", ", kept);
-  }
-
   void retry(String by) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
       if (record().quarantine().isEmpty()) {
         throw new ReleaseException(
@@ -238,7 +226,7 @@ final class Slot {
   }
 
   void start(String by, Duration deadline) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
       ReleaseRecord now = record();
       if (now.isNothing()) {
@@ -249,7 +237,7 @@ final class Slot {
       }
       if (now.committed().isPresent()) {
         mover.start(deadline);
-      } else if (!now.quarantine().isEmpty()) {
+      } else if (now.hold() == Hold.NONE && !now.quarantine().isEmpty()) {
         ReleaseId release = now.quarantine().get(0).release();
         throw new ReleaseException(
             "%s is in quarantine, and nothing else of it is on this host; 'erel retry %s' tries it again: %s"
@@ -264,7 +252,7 @@ final class Slot {
   }
 
   void stop(String by, Duration deadline) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
       if (record().committed().isEmpty()) {
         throw notHere();
@@ -278,7 +266,7 @@ final class Slot {
 
   /** What hangs in its stop is left behind as a zombie, and started beside it. */
   void restart(String by, Duration deadline) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
       if (record().committed().isEmpty()) {
         throw notHere();
@@ -296,7 +284,7 @@ final class Slot {
   }
 
   void remove(Hold hold, String by, Duration deadline) throws ReleaseException {
-    lock.lock();
+    enter();
     try {
       if (hold == Hold.DELETED) {
         write(JournalStep.DELETE, by);
@@ -314,9 +302,11 @@ final class Slot {
 
   /** Takes the release out of the framework and keeps its journal: the container goes. */
   void close(Duration deadline) {
+    closed = true;
     lock.lock();
     try {
       mover.leave(deadline);
+      journal.flush();
       journal.close();
     } catch (IOException e) {
       LOG.warn("the journal of {} cannot be closed", record().name(), e);
@@ -353,7 +343,7 @@ final class Slot {
   }
 
   List<Drift> undoDrift() throws ReleaseException {
-    lock.lock();
+    enterSoon();
     try {
       if (mover.live() == null) {
         throw notHere();

@@ -1,5 +1,6 @@
 package org.erel.container;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,14 +110,15 @@ final class Stage {
     try {
       if (Files.notExists(bundle.content())) {
         throw new IOException(
-            "its content %s is gone; drop the release again, then 'erel start %s'"
-                .formatted(bundle.content(), location.release().name()));
+            "its content %s is gone; drop the release again, then 'erel retry %s' or 'erel start %s'"
+                .formatted(bundle.content(), location.release().name(), location.release().name()));
       }
       BundleFile file = BundleFile.read(bundle.content());
       if (file.fragmentHost().filter(Stage::isFramework).isPresent()) {
         throw new IOException("it extends the framework, which no release may");
       }
-      try (InputStream content = Files.newInputStream(bundle.content())) {
+      // not by a channel, which an interrupt of this thread would close
+      try (InputStream content = new FileInputStream(bundle.content().toFile())) {
         deployment.add(
             regions.install(location.region(), location.bundle(place, bundle.name()), content),
             file);

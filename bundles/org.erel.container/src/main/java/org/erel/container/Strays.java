@@ -4,14 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseId;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that outlive their release. A thread belongs to a release if it was started, directly
@@ -20,32 +23,52 @@ import org.osgi.framework.BundleReference;
  */
 final class Strays {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Strays.class);
+
   /** Our own workers; those that hang are {@link Zombies}. */
   private static final String WORKER = "erel-";
 
-  private record Owned(Location location, ThreadGroup group) {}
-
-  private final List<Owned> groups = new CopyOnWriteArrayList<>();
-  private final List<Location> gone = new CopyOnWriteArrayList<>();
+  private final Map<Location, ThreadGroup> groups = new ConcurrentHashMap<>();
+  private final Set<Location> gone = ConcurrentHashMap.newKeySet();
 
   /**
    * Where code of a release may start threads.
    *
    * @param location whose code runs there
-   * @return goes by itself when its last thread ends
+   * @return one and the same until it is {@link #gone}: a pool that is made there starts its
+   *     threads when it needs them
    */
-  @SuppressWarnings("removal") // where the JVM does not know daemon groups it collects them
   ThreadGroup group(Location location) {
-    groups.removeIf(owned -> owned.group().activeCount() == 0 && !gone.contains(owned.location()));
-    ThreadGroup group = new ThreadGroup(location.region());
-    group.setDaemon(true);
-    groups.add(new Owned(location, group));
-    return group;
+    return groups.computeIfAbsent(location, place -> new ThreadGroup(place.region()));
   }
 
   /** From now on all of its threads are strays. */
   void gone(Location location) {
     gone.add(location);
+    forgetEmpty();
+  }
+
+  private void forgetEmpty() {
+    for (Location location : gone) {
+      ThreadGroup group = groups.get(location);
+      if (group == null || group.activeCount() == 0) {
+        groups.remove(location);
+        gone.remove(location);
+        if (group != null) {
+          destroy(group);
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("removal") // a JVM that does not destroy groups collects them
+  private static void destroy(ThreadGroup group) {
+    try {
+      group.destroy();
+    } catch (IllegalThreadStateException e) {
+      // a thread came up in it just now, or it is destroyed already
+      LOG.debug("thread group {} stays", group.getName(), e);
+    }
   }
 
   /** One problem for each release version that has some; those that ended are forgotten. */
@@ -59,9 +82,7 @@ final class Strays {
                     names.computeIfAbsent(release, r -> new TreeSet<>()).add(thread.getName()));
       }
     }
-    groups.removeIf(owned -> owned.group().activeCount() == 0);
-    gone.removeIf(
-        location -> groups.stream().noneMatch(owned -> owned.location().equals(location)));
+    forgetEmpty();
     return names.entrySet().stream()
         .map(each -> problem(each.getKey(), String.join(", ", each.getValue())))
         .toList();
@@ -69,9 +90,9 @@ final class Strays {
 
   private Optional<ReleaseId> owner(Thread thread) {
     for (ThreadGroup group = thread.getThreadGroup(); group != null; group = group.getParent()) {
-      for (Owned owned : groups) {
-        if (owned.group() == group && gone.contains(owned.location())) {
-          return Optional.of(owned.location().release());
+      for (Location location : gone) {
+        if (groups.get(location) == group) {
+          return Optional.of(location.release());
         }
       }
     }

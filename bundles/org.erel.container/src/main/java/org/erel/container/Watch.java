@@ -80,7 +80,7 @@ final class Watch implements AutoCloseable {
   private static void guarded(Runnable look) {
     try {
       look.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("looking after releases failed", e);
     }
   }

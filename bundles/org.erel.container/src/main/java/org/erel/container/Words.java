@@ -1,7 +1,9 @@
 package org.erel.container;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import org.erel.api.ReleaseException;
 import org.osgi.framework.Bundle;
 
 /** How the container says things to people. */
@@ -12,6 +14,17 @@ final class Words {
   /** Such as {@code 1m30s}. */
   static String of(Duration duration) {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  /** Why a part is not committed. */
+  static String of(Committed wanted, Throwable e) {
+    if (e instanceof IOException) {
+      return "%s cannot be committed, its journal cannot be written: %s"
+          .formatted(wanted.part().release(), e);
+    }
+    return e instanceof ReleaseException
+        ? e.getMessage()
+        : "%s met a fault of the host: %s".formatted(wanted.part().release(), e);
   }
 
   /** Such as {@code bundle com.acme.shop 1.2.0}. */

@@ -173,6 +173,41 @@ class JournalTest {
   }
 
   @Test
+  void anInterruptLosesNoEntry() throws Exception {
+    journal.append(entry(JournalStep.COMMIT, V1));
+
+    Thread.currentThread().interrupt();
+    journal.append(entry(JournalStep.COMMIT, V2));
+
+    assertThat(Thread.interrupted()).isTrue();
+    journal.append(entry(JournalStep.STOP));
+    assertThat(read().record()).isEqualTo(journal.record());
+    assertThat(read().record().committed()).contains(V2);
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsOnDiskAfterAFlush() throws Exception {
+    Files.writeString(folder.resolve("container"), "in the way");
+    journal.note(entry(JournalStep.ROLL_BACK, V2));
+    Files.delete(folder.resolve("container"));
+
+    journal.flush();
+
+    assertThat(read().record().quarantined(V2)).isPresent();
+  }
+
+  @Test
+  void aJournalOfBootsAloneStaysShort() throws Exception {
+    journal.append(entry(JournalStep.COMMIT, V1));
+    for (int i = 0; i < 1_000; i++) {
+      journal.note(entry(JournalStep.BOOT));
+    }
+
+    assertThat(Files.readAllLines(file())).hasSizeLessThan(500);
+    assertThat(read().record().committed()).contains(V1);
+  }
+
+  @Test
   void aLineIsItsChecksumAndJson() throws Exception {
     journal.append(entry(JournalStep.STOP));
 

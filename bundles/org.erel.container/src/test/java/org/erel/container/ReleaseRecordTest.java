@@ -6,7 +6,6 @@ import static org.erel.container.Parts.entry;
 import static org.erel.container.Parts.shop;
 
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -127,14 +126,14 @@ class ReleaseRecordTest {
   }
 
   @Test
-  void aDeleteForgetsAllButTheHold() {
+  void aDeleteForgetsAllButTheHoldAndTheQuarantine() {
     ReleaseRecord record =
         after(commit(V1), commit(V2), entry(JournalStep.REFUSE, V3), entry(JournalStep.DELETE));
 
-    assertThat(record)
-        .isEqualTo(
-            new ReleaseRecord(
-                "shop", Optional.empty(), List.of(), Hold.DELETED, List.of(), Optional.empty()));
+    assertThat(record.committed()).isEmpty();
+    assertThat(record.kept()).isEmpty();
+    assertThat(record.hold()).isEqualTo(Hold.DELETED);
+    assertThat(record.quarantined(V3)).isPresent();
   }
 
   @Test

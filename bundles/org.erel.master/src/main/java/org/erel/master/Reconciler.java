@@ -185,7 +185,12 @@ final class Reconciler implements AutoCloseable {
       changed();
     } catch (ReleaseException e) {
       LOG.warn("{}", e.getMessage());
-      resting.put(release, new Rest(System.nanoTime(), e.getMessage()));
+      // what the container remembers is in its status, and is not tried again
+      if (situation.look().step(release).isPresent()) {
+        resting.put(release, new Rest(System.nanoTime(), e.getMessage()));
+      } else {
+        resting.remove(release);
+      }
     } catch (RuntimeException e) {
       LOG.error("A step of release {} failed", release, e);
       resting.put(release, new Rest(System.nanoTime(), e.toString()));
@@ -240,6 +245,7 @@ final class Reconciler implements AutoCloseable {
     HealthGate gate = view.wish(release).map(Wish::gate).orElse(Rollout.DEFAULT.gate());
     Duration deadline = gate.deadline();
     String by = order.by();
+    resting.remove(release);
     try {
       switch (order.action()) {
         case START -> begin(release, installed, by, deadline);

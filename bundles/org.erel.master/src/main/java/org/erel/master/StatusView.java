@@ -77,8 +77,14 @@ final class StatusView {
     Part wanted = wish.get().part().get();
     Optional<Installed.Quarantine> quarantine = installed.flatMap(i -> i.quarantined(wanted));
     if (quarantine.isPresent()) {
-      return "%s is in quarantine; 'erel retry %s' lifts it: %s"
-          .formatted(wanted.release(), wanted.release().name(), quarantine.get().reason());
+      String running =
+          installed.flatMap(Installed::part).isEmpty() ? "" : unsteady(installed.get());
+      return "%s is in quarantine; 'erel retry %s' lifts it: %s%s"
+          .formatted(
+              wanted.release(),
+              wanted.release().name(),
+              quarantine.get().reason(),
+              running.isEmpty() ? "" : "; what runs is " + running);
     }
     if (installed.filter(i -> i.hold() == Hold.DELETED).isPresent()) {
       return "";

@@ -67,7 +67,7 @@ final class Fixtures {
         before.state(),
         before.hold(),
         List.of(new Installed.Quarantine(tried.digest(), tried.release(), Instant.EPOCH, reason)),
-        "",
+        before.trouble(),
         List.of());
   }
 

@@ -65,7 +65,7 @@ class BootTest extends ContainerFixture {
     await().until(() -> shop().state() == ReleaseState.FAILED);
     assertThat(shop().trouble())
         .startsWith("shop@1.0.0: com.acme.probe.jar cannot be installed: its content ")
-        .endsWith("is gone; drop the release again, then 'erel start shop'");
+        .endsWith("is gone; drop the release again, then 'erel retry shop' or 'erel start shop'");
     await().until(() -> platform.said("cart@1.0.0").size() == 1);
     assertThat(platform.container().problems())
         .singleElement()

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.erel.api.Configuration;
 import org.erel.api.Drift;
 import org.erel.api.Problem;
+import org.erel.api.Release;
 import org.erel.container.testing.TestBundle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,16 +19,17 @@ import org.junit.jupiter.api.Test;
 /** Configurations of a release that another tool writes. */
 class DriftTest extends ContainerFixture {
 
+  private Release shop;
+
   @BeforeEach
   void run() throws Exception {
-    platform.update(
+    shop =
         platform.release(
             "shop@1.0.0",
             TestBundle.probe("1.0.0"),
             TestBundle.of("factory", "1")
-                .component("com.acme.pool", "configuration-policy=\"require\"")),
-        size(1),
-        new Configuration("com.acme.pool~a", "{\"size:Integer\":5}"));
+                .component("com.acme.pool", "configuration-policy=\"require\""));
+    platform.update(shop, size(1), new Configuration("com.acme.pool~a", "{\"size:Integer\":5}"));
     assertThat(platform.container().drift()).isEmpty();
   }
 
@@ -100,6 +102,19 @@ class DriftTest extends ContainerFixture {
                     .hasSize(2)
                     .anyMatch(said -> said.startsWith("size=5 "))
                     .anyMatch(said -> said.startsWith("size=1 ")));
+  }
+
+  @Test
+  void soDoesAnUpdateOfAnotherConfigurationAlone() throws Exception {
+    found("com.acme.probe|").update(new Hashtable<>(Map.of("size", 99)));
+
+    platform.update(shop, size(1), new Configuration("com.acme.pool~a", "{\"size:Integer\":6}"));
+
+    assertThat(drift()).isEmpty();
+    assertThat(platform.said("shop@1.0.0"))
+        .hasSize(2)
+        .anyMatch(said -> said.startsWith("size=6 "))
+        .anyMatch(said -> said.startsWith("size=1 "));
   }
 
   @Test

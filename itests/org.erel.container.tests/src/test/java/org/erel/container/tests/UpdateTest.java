@@ -21,6 +21,7 @@ import org.erel.api.Subscription;
 import org.erel.container.testing.Platform;
 import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Journals;
+import org.erel.container.tests.bundles.Pool;
 import org.junit.jupiter.api.Test;
 
 /** From one version of a release to the next. */
@@ -105,6 +106,14 @@ class UpdateTest extends ContainerFixture {
     return Files.readAllLines(journal).stream()
         .filter(line -> line.contains("\"step\":\"COMMIT\""))
         .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void aPoolThatIsMadeInTheStartHasThreadsWhenItIsUsedLater() throws Exception {
+    platform.update(
+        platform.release("shop@1.0.0", TestBundle.of("pool", "1").activator(Pool.class)));
+
+    assertThat(platform.said("shop@1.0.0")).containsExactly("pooled");
   }
 
   @Test
