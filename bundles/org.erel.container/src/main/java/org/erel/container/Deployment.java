@@ -143,14 +143,14 @@ final class Deployment {
     }
   }
 
-  /** What others did to what is bound to its bundles. */
+  /** What others did to what is bound to its bundles, by what was found. */
   List<Drift> drift(List<Drifts.Found> found) {
     return Drifts.between(release(), bindings, bound(), found);
   }
 
   /** Puts it back, and says what it was. */
   List<Drift> undoDrift() throws ReleaseException {
-    List<Drift> drift = readDrift();
+    List<Drift> drift = drift();
     admin.undo(drift, bindings);
     return drift;
   }
@@ -170,10 +170,11 @@ final class Deployment {
    * What others wrote in place of what is bound; it would stay where the next value is the same.
    */
   private List<Drift> overwritten() throws ReleaseException {
-    return readDrift().stream().filter(drift -> drift.kind() != Drift.Kind.ADDED).toList();
+    return drift().stream().filter(drift -> drift.kind() != Drift.Kind.ADDED).toList();
   }
 
-  private List<Drift> readDrift() throws ReleaseException {
+  /** What others did to what is bound to its bundles, by what there is now. */
+  List<Drift> drift() throws ReleaseException {
     try {
       return drift(admin.found());
     } catch (IOException e) {

@@ -334,7 +334,11 @@ final class Slot {
   List<Drift> drift(List<Drifts.Found> found) {
     if (lock.tryLock()) {
       try {
-        drift = mover.live() == null ? List.of() : mover.live().drift(found);
+        List<Drift> now = mover.live() == null ? List.of() : mover.live().drift(found);
+        // what was found may be older than what is bound by now
+        drift = now.isEmpty() ? now : mover.live().drift();
+      } catch (ReleaseException e) {
+        LOG.warn("{}", e.getMessage());
       } finally {
         lock.unlock();
       }
