@@ -1,6 +1,7 @@
 package org.erel.api;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The hosts that an operator means.
@@ -45,5 +46,18 @@ public record Target(Kind kind, String expression) {
       case HOST -> new Member(expression).matches(host);
       case GROUP -> groups.contains(expression);
     };
+  }
+
+  /**
+   * Whether a host may be meant of which nothing is known but its identifier: its labels and groups
+   * cannot be asked.
+   *
+   * @param identifier the host's
+   * @return false only where it is certainly not meant
+   */
+  public boolean mayMean(String identifier) {
+    return kind != Kind.HOST
+        || expression.startsWith("(")
+        || matches(new Host(identifier, Map.of()), List.of());
   }
 }

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
-import org.erel.api.Host;
 import org.erel.api.Order;
 import org.erel.api.Target;
 import org.erel.wire.Bus;
@@ -62,7 +61,7 @@ final class Interview<M extends Message, A> {
     for (String each : roll.silent()) {
       if (roll.working(each)) {
         failed.put(each, "it is at work on its answer, and was not done in time; ask it again");
-      } else if (mayMean(target, each)) {
+      } else if (target.mayMean(each)) {
         silent.add(each);
       }
     }
@@ -106,7 +105,7 @@ final class Interview<M extends Message, A> {
           }
         });
     for (String host : roll.silent()) {
-      if (mayMean(target, host)) {
+      if (target.mayMean(host)) {
         outcomes.put(
             host,
             new ActionOutcome(
@@ -120,12 +119,5 @@ final class Interview<M extends Message, A> {
     return outcomes.values().stream()
         .filter(outcome -> outcome.result() != ActionOutcome.Result.NOT_HERE)
         .toList();
-  }
-
-  /** What a silent host is labelled, and which groups it belongs to, cannot be asked. */
-  private static boolean mayMean(Target target, String host) {
-    return target.kind() != Target.Kind.HOST
-        || target.expression().startsWith("(")
-        || target.matches(new Host(host, Map.of()), List.of());
   }
 }

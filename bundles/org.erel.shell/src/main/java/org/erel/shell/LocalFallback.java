@@ -14,7 +14,6 @@ import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
-import org.erel.api.Host;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
@@ -113,17 +112,11 @@ final class LocalFallback implements Cluster {
     return Stream.concat(
             Stream.of(master.perform(order)),
             status.peers().stream()
-                .filter(peer -> mayMean(target, peer))
+                .filter(peer -> target.mayMean(peer))
                 .map(peer -> new ActionOutcome(peer, Result.SILENT, "not asked: no broker")))
         .filter(outcome -> outcome.result() != Result.NOT_HERE)
         .sorted(Comparator.comparing(ActionOutcome::host))
         .toList();
-  }
-
-  /** Of a host that cannot be asked the labels are not known. */
-  private static boolean mayMean(Target target, String host) {
-    return target.expression().startsWith("(")
-        || target.matches(new Host(host, Map.of()), List.of());
   }
 
   @Override
@@ -182,7 +175,7 @@ final class LocalFallback implements Cluster {
     }
     alone(reason);
     List<String> silent =
-        status.peers().stream().filter(peer -> mayMean(target, peer)).sorted().toList();
+        status.peers().stream().filter(peer -> target.mayMean(peer)).sorted().toList();
     try {
       return new Answers<>(answer.give().stream().toList(), Map.of(), silent);
     } catch (ReleaseException | InvalidDocumentException e) {
