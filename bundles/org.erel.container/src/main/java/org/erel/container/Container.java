@@ -165,6 +165,7 @@ public final class Container implements ReleaseContainer {
     if (!down) {
       forAll(slots.values(), slot -> slot.close(CLOSE_DEADLINE));
       platform.exits().close();
+      platform.loadedClasses().close();
     }
     delivery.close();
   }

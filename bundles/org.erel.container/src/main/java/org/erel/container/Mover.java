@@ -166,6 +166,9 @@ final class Mover {
     Deployment old = live;
     boolean starts = record().hold() == Hold.NONE;
     if (starts) {
+      if (old != null) {
+        next.loadAhead(old);
+      }
       announce(change, next, before);
     }
     try {

@@ -26,6 +26,7 @@ final class Platform {
 
   private final Bundle systemBundle;
   private final Exits exits;
+  private final LoadedClasses loadedClasses;
   private volatile boolean closed;
 
   Platform(BundleContext context, Runnable changed) {
@@ -33,11 +34,17 @@ final class Platform {
     // the releases'.
     systemBundle = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     exits = new Exits(context, changed);
+    loadedClasses = new LoadedClasses(context);
   }
 
   /** The guard of the process against releases that would end it. */
   Exits exits() {
     return exits;
+  }
+
+  /** Which classes the bundles of releases use. */
+  LoadedClasses loadedClasses() {
+    return loadedClasses;
   }
 
   /** The container goes, and with it what is under way. */
@@ -96,6 +103,7 @@ final class Platform {
    * Uninstalls bundles and has the framework let go of them. A failure leaves the others to go on.
    */
   void uninstall(Collection<Bundle> bundles) {
+    loadedClasses.forget(bundles);
     for (Bundle bundle : bundles) {
       try {
         if (bundle.getState() != Bundle.UNINSTALLED) {
