@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
-/** Compiles what was written for a measurement. Needs a JDK. */
+/**
+ * Compiles what was written for a measurement, in a process of its own: a compiler's classes and
+ * code in the JVM that is measured would be the collector's to look through. Needs a JDK.
+ */
 final class Compiler {
 
   private Compiler() {}
@@ -23,25 +23,23 @@ final class Compiler {
    * @return the folder of the classes
    * @throws IOException if they do not compile, or this is no JDK
    */
-  static Path compile(Map<String, String> sources, Path folder) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    if (compiler == null) {
+  static Path compile(Map<String, String> sources, Path folder)
+      throws IOException, InterruptedException {
+    Path javac = Path.of(System.getProperty("java.home"), "bin", "javac");
+    if (!Files.isExecutable(javac)) {
       throw new IOException("this Java has no compiler: set JAVA_HOME to a JDK");
     }
-    List<Path> files = new ArrayList<>();
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(javac.toString(), "-nowarn", "-proc:none", "-d", classes.toString()));
     for (Map.Entry<String, String> source : sources.entrySet()) {
       Path file = folder.resolve("src").resolve(source.getKey().replace('.', '/') + ".java");
       Files.createDirectories(file.getParent());
-      files.add(Files.writeString(file, source.getValue()));
+      command.add(Files.writeString(file, source.getValue()).toString());
     }
-    Path classes = Files.createDirectories(folder.resolve("classes"));
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options = List.of("-nowarn", "-proc:none", "-d", classes.toString());
-      if (!compiler
-          .getTask(null, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
-          .call()) {
-        throw new IOException("the classes of the measured release do not compile, see above");
-      }
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IOException("the classes of the measured release do not compile, see above");
     }
     return classes;
   }

@@ -33,7 +33,7 @@ final class Shop {
    * @param folder where everything goes
    * @param size how many bundles
    */
-  Shop(Path folder, int size) throws IOException {
+  Shop(Path folder, int size) throws IOException, InterruptedException {
     this.folder = folder;
     this.size = size;
     Map<String, String> sources = new LinkedHashMap<>(ShopSources.front(size - 1));
@@ -151,7 +151,7 @@ final class Shop {
    * @param door where it says its address
    * @return its jar
    */
-  static Path neighbour(Path folder, String door) throws IOException {
+  static Path neighbour(Path folder, String door) throws IOException, InterruptedException {
     Path classes = Compiler.compile(ShopSources.neighbour(), Files.createDirectories(folder));
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Bundle-SymbolicName", "com.acme.neighbour");
