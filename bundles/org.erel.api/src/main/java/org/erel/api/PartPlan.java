@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param release what would run
  * @param from what is committed now; empty where nothing is
  * @param kind what would be done
+ * @param hold what an operator did by hand; where it is not {@link Hold#NONE} nothing would start
  * @param starts bundles that would start, in order
  * @param stops bundles that would stop and not come back, in order
  * @param restarts bundles that are the same in both and would stop and start
@@ -21,6 +22,7 @@ public record PartPlan(
     ReleaseId release,
     Optional<ReleaseId> from,
     Kind kind,
+    Hold hold,
     List<String> starts,
     List<String> stops,
     List<String> restarts,
@@ -33,7 +35,10 @@ public record PartPlan(
     NOTHING,
     /** It would come to a host that has none of that name. */
     INSTALL,
-    /** It would take the place of another one. */
+    /**
+     * It would take the place of what is committed: of another version, or of the same one where
+     * configurations alone cannot change.
+     */
     UPDATE,
     /** Only configurations would change; no bundle stops. */
     RECONFIGURE,

@@ -3,7 +3,6 @@ package org.erel.container;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.erel.api.HealthGate;
 import org.erel.api.Hold;
 import org.erel.api.JournalStep;
@@ -87,18 +86,19 @@ final class Mover {
    * @throws ReleaseException if it is not; then what was before is
    */
   void move(Change change, HealthGate gate, JournalStep end, String why) throws ReleaseException {
-    Optional<Committed> same = record().committed().filter(change.part()::sameBundles);
-    boolean sameBundles = live != null && same.isPresent() && stage.delivers();
-    try {
-      change.step(JournalStep.STAGE, sameBundles ? "its configurations alone" : "");
-    } catch (IOException e) {
-      throw new ReleaseException(Words.of(change.part(), e), e);
-    }
-    if (sameBundles) {
+    if (reconfigures(change.part())) {
+      change.begin(JournalStep.STAGE, "its configurations alone");
       reconfigure(change, gate, end, why);
     } else {
+      change.begin(JournalStep.STAGE, "");
       replace(change, gate, end, why);
     }
+  }
+
+  /** Whether the way to a part is to change configurations alone, while no bundle stops. */
+  boolean reconfigures(Committed wanted) {
+    boolean same = record().committed().filter(wanted::sameBundles).isPresent();
+    return live != null && same && stage.delivers();
   }
 
   private void reconfigure(Change change, HealthGate gate, JournalStep end, String why)
@@ -196,11 +196,11 @@ final class Mover {
   private void announce(Change change, Deployment next, ReleaseState before)
       throws ReleaseException {
     try {
-      change.step(JournalStep.SWITCH, "");
-    } catch (IOException e) {
+      change.begin(JournalStep.SWITCH, "");
+    } catch (ReleaseException e) {
       next.uninstall();
       settle(before);
-      throw new ReleaseException(Words.of(change.part(), e), e);
+      throw e;
     }
   }
 

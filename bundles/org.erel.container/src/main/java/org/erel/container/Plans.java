@@ -10,8 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.erel.api.Configuration;
+import org.erel.api.Hold;
 import org.erel.api.PartPlan;
 import org.erel.api.ReleaseBundle;
+import org.erel.api.ReleaseState;
 
 /** What leads from one part to another, for people. */
 final class Plans {
@@ -21,36 +23,51 @@ final class Plans {
   /**
    * Compares.
    *
-   * @param committed what is there; empty where nothing is
+   * @param record what is there
    * @param wanted what might come
-   * @param refusal why it would not; empty where it would
+   * @param state what is there does this
+   * @param reconfigures whether configurations alone would change
+   * @param refusal why it would not come; empty where it would
    */
-  static PartPlan between(Optional<Committed> committed, Committed wanted, String refusal) {
-    List<ReleaseBundle> before = committed.map(Committed::bundles).orElse(List.of());
-    boolean same = committed.filter(wanted::sameBundles).isPresent();
-    Set<String> left = digests(before);
+  static PartPlan between(
+      ReleaseRecord record,
+      Committed wanted,
+      ReleaseState state,
+      boolean reconfigures,
+      String refusal) {
+    Optional<Committed> committed = record.committed();
+    PartPlan.Kind kind = kind(committed, wanted, reconfigures);
+    boolean moves = record.hold() == Hold.NONE && kind != PartPlan.Kind.NOTHING;
+    List<ReleaseBundle> running =
+        committed
+            .filter(there -> state == ReleaseState.ACTIVE)
+            .map(Committed::bundles)
+            .orElse(List.of());
+    Set<String> left = digests(running);
     Set<String> right = digests(wanted.bundles());
     return new PartPlan(
         wanted.part().release(),
         committed.map(each -> each.part().release()),
-        kind(committed, wanted, same),
-        names(wanted.bundles(), bundle -> !left.contains(bundle.sha256())),
-        names(before, bundle -> !right.contains(bundle.sha256())),
-        same ? List.of() : names(wanted.bundles(), bundle -> left.contains(bundle.sha256())),
+        kind,
+        record.hold(),
+        names(wanted.bundles(), bundle -> moves && !left.contains(bundle.sha256())),
+        names(running, bundle -> moves && !right.contains(bundle.sha256())),
+        names(wanted.bundles(), bundle -> moves && !reconfigures && left.contains(bundle.sha256())),
         configurations(
             committed.map(each -> each.part().configurations()).orElse(List.of()),
             wanted.part().configurations()),
         refusal);
   }
 
-  private static PartPlan.Kind kind(Optional<Committed> committed, Committed wanted, boolean same) {
+  private static PartPlan.Kind kind(
+      Optional<Committed> committed, Committed wanted, boolean reconfigures) {
     if (committed.isEmpty()) {
       return PartPlan.Kind.INSTALL;
     }
     if (committed.get().part().equals(wanted.part())) {
       return PartPlan.Kind.NOTHING;
     }
-    return same ? PartPlan.Kind.RECONFIGURE : PartPlan.Kind.UPDATE;
+    return reconfigures ? PartPlan.Kind.RECONFIGURE : PartPlan.Kind.UPDATE;
   }
 
   private static Set<String> digests(List<ReleaseBundle> bundles) {

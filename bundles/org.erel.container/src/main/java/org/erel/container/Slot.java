@@ -172,18 +172,20 @@ final class Slot {
     try {
       Committed wanted = Committed.of(part, release);
       onItsWay = Optional.of(wanted);
-      return Plans.between(record().committed(), wanted, refusal(wanted));
+      boolean reconfigures = mover.reconfigures(wanted);
+      return Plans.between(
+          record(), wanted, mover.state(), reconfigures, refusal(wanted, reconfigures));
     } finally {
       onItsWay = Optional.empty();
       lock.unlock();
     }
   }
 
-  private String refusal(Committed wanted) {
+  private String refusal(Committed wanted, boolean reconfigures) {
     try {
       checkHold();
       Kept.checkQuarantine(record(), wanted);
-      if (mover.live() != null && record().committed().filter(wanted::sameBundles).isPresent()) {
+      if (reconfigures) {
         Bindings.check(wanted.part().configurations());
       } else {
         stage.stage(wanted).uninstall();

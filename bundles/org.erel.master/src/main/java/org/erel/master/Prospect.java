@@ -50,8 +50,8 @@ sealed interface Prospect {
       }
     }
     here.values().stream()
-        .flatMap(gone -> gone.part().stream())
-        .map(part -> new Told(new ReleasePlan("", unstaged(part.release(), PartPlan.Kind.REMOVE))))
+        .filter(gone -> gone.part().isPresent())
+        .map(gone -> new Told(new ReleasePlan("", unstaged(gone, PartPlan.Kind.REMOVE))))
         .forEach(prospects::add);
     return prospects;
   }
@@ -62,16 +62,25 @@ sealed interface Prospect {
       return new Told(
           new ReleasePlan(wish.release(), wish.versions(), Optional.empty(), wish.reason()));
     }
-    Part part = wish.part().get();
-    if (installed.flatMap(Installed::part).filter(part::equals).isPresent()) {
+    if (installed.flatMap(Installed::part).equals(wish.part())) {
       return new Told(
-          new ReleasePlan(wish.versions(), unstaged(part.release(), PartPlan.Kind.NOTHING)));
+          new ReleasePlan(
+              wish.versions(), unstaged(installed.orElseThrow(), PartPlan.Kind.NOTHING)));
     }
-    return new Staged(wish.versions(), part);
+    return new Staged(wish.versions(), wish.part().get());
   }
 
-  private static PartPlan unstaged(ReleaseId release, PartPlan.Kind kind) {
+  private static PartPlan unstaged(Installed installed, PartPlan.Kind kind) {
+    ReleaseId release = installed.part().orElseThrow().release();
     return new PartPlan(
-        release, Optional.of(release), kind, List.of(), List.of(), List.of(), List.of(), "");
+        release,
+        Optional.of(release),
+        kind,
+        installed.hold(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "");
   }
 }

@@ -110,6 +110,7 @@ final class RecordingContainer implements ReleaseContainer {
             .flatMap(Installed::part)
             .map(Part::release),
         PartPlan.Kind.UPDATE,
+        Hold.NONE,
         List.of("a " + part.release().version()),
         List.of(),
         List.of(),

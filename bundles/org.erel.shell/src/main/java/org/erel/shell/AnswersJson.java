@@ -108,6 +108,7 @@ final class AnswersJson {
         .add("release", plan.release().toString())
         .add("from", Json.orNull(plan.from().map(ReleaseId::toString).orElse("")))
         .add("kind", Words.of(plan.kind()))
+        .add("hold", Words.of(plan.hold()))
         .add("starts", Json.array(plan.starts()))
         .add("stops", Json.array(plan.stops()))
         .add("restarts", Json.array(plan.restarts()))

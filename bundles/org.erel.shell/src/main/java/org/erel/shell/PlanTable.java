@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Answers;
+import org.erel.api.Hold;
 import org.erel.api.HostPlan;
 import org.erel.api.PartPlan;
 import org.erel.api.ReleasePlan;
@@ -30,12 +31,7 @@ final class PlanTable {
       }
       for (ReleasePlan release : host.releases()) {
         table.row(
-            host.host(),
-            release.name(),
-            from(release),
-            to(release),
-            would(release),
-            release.reason());
+            host.host(), release.name(), from(release), to(release), would(release), why(release));
         release
             .plan()
             .map(PlanTable::details)
@@ -74,6 +70,12 @@ final class PlanTable {
     }
     PartPlan.Kind kind = release.plan().orElseThrow().kind();
     return kind == PartPlan.Kind.NOTHING ? "do nothing" : Words.of(kind);
+  }
+
+  /** A hold is no reason not to update; it is why nothing starts. */
+  private static String why(ReleasePlan release) {
+    boolean held = release.plan().filter(plan -> plan.hold() == Hold.STOPPED).isPresent();
+    return release.reason().isEmpty() && held ? "held by operator" : release.reason();
   }
 
   private static String details(PartPlan plan) {

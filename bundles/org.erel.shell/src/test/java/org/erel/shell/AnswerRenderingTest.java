@@ -86,6 +86,7 @@ class AnswerRenderingTest {
             web-2  shop     1.1.0  1.2.0  update
             web-3  shop     1.1.0  1.2.0  be refused  shop@1.2.0 does not resolve
             web-4  shop     1.1.0  -      remove
+            web-5  shop     1.1.0  1.2.0  update      held by operator
 
             web-1, web-2: shop@1.2.0
               start: shop.core 1.2.0
@@ -116,7 +117,7 @@ class AnswerRenderingTest {
             "[{\"name\":\"cart\",\"wanted\":\"9.9.9\",\"plan\":null,"
                 + "\"reason\":\"waiting for cart 9.9.9: no such release\"},"
                 + "{\"name\":\"shop\",\"wanted\":\"1.2.0\",\"plan\":{\"release\":\"shop@1.2.0\","
-                + "\"from\":\"shop@1.1.0\",\"kind\":\"update\",\"starts\":[\"shop.core 1.2.0\"],"
+                + "\"from\":\"shop@1.1.0\",\"kind\":\"update\",\"hold\":\"none\",\"starts\":[\"shop.core 1.2.0\"],"
                 + "\"stops\":[\"shop.core 1.1.0\"],\"restarts\":[\"shop.pool 1.0.0\",\"shop.web 1.0.0\"],"
                 + "\"configurations\":[\"pool changes\"]},\"reason\":\"\"}]");
   }

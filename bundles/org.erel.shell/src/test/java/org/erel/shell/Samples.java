@@ -108,20 +108,33 @@ final class Samples {
                           "9.9.9",
                           Optional.empty(),
                           "waiting for cart 9.9.9: no such release"),
-                      update(""))),
-              new HostPlan("web-2", List.of(update(""))),
+                      update())),
+              new HostPlan("web-2", List.of(update())),
               new HostPlan(
                   "web-3",
                   List.of(
                       new ReleasePlan(
                           "1.2.0",
-                          plan(SHOP, PartPlan.Kind.UPDATE, false, "shop@1.2.0 does not resolve")))),
+                          plan(
+                              SHOP,
+                              PartPlan.Kind.UPDATE,
+                              Hold.NONE,
+                              "shop@1.2.0 does not resolve")))),
               new HostPlan(
                   "web-4",
                   List.of(
                       new ReleasePlan(
                           "",
-                          plan(ReleaseId.parse("shop@1.1.0"), PartPlan.Kind.REMOVE, false, ""))))),
+                          plan(
+                              ReleaseId.parse("shop@1.1.0"),
+                              PartPlan.Kind.REMOVE,
+                              Hold.NONE,
+                              "")))),
+              new HostPlan(
+                  "web-5",
+                  List.of(
+                      new ReleasePlan(
+                          "1.2.0", plan(SHOP, PartPlan.Kind.UPDATE, Hold.STOPPED, ""))))),
           Map.of("web-8", "it is stopping"),
           List.of("web-9"));
 
@@ -144,19 +157,31 @@ final class Samples {
         reason);
   }
 
-  private static ReleasePlan update(String refusal) {
-    return new ReleasePlan("1.2.0", plan(SHOP, PartPlan.Kind.UPDATE, true, refusal));
+  private static ReleasePlan update() {
+    return new ReleasePlan(
+        "1.2.0",
+        new PartPlan(
+            SHOP,
+            Optional.of(ReleaseId.parse("shop@1.1.0")),
+            PartPlan.Kind.UPDATE,
+            Hold.NONE,
+            List.of("shop.core 1.2.0"),
+            List.of("shop.core 1.1.0"),
+            List.of("shop.pool 1.0.0", "shop.web 1.0.0"),
+            List.of("pool changes"),
+            ""));
   }
 
-  private static PartPlan plan(ReleaseId release, PartPlan.Kind kind, boolean all, String refusal) {
+  private static PartPlan plan(ReleaseId release, PartPlan.Kind kind, Hold hold, String refusal) {
     return new PartPlan(
         release,
         Optional.of(ReleaseId.parse("shop@1.1.0")),
         kind,
-        all ? List.of("shop.core 1.2.0") : List.of(),
-        all ? List.of("shop.core 1.1.0") : List.of(),
-        all ? List.of("shop.pool 1.0.0", "shop.web 1.0.0") : List.of(),
-        all ? List.of("pool changes") : List.of(),
+        hold,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
         refusal);
   }
 

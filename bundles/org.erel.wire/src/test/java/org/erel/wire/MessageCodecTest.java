@@ -125,6 +125,7 @@ class MessageCodecTest {
                             SHOP,
                             Optional.empty(),
                             PartPlan.Kind.INSTALL,
+                            Hold.NONE,
                             List.of("a 1.0.0"),
                             List.of(),
                             List.of("b 1.0.0"),

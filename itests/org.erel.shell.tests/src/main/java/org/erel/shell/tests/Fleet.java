@@ -174,6 +174,7 @@ final class Fleet implements Cluster, Master {
                     SHOP,
                     Optional.empty(),
                     PartPlan.Kind.INSTALL,
+                    Hold.NONE,
                     List.of("shop.core 1.2.0"),
                     List.of(),
                     List.of(),
