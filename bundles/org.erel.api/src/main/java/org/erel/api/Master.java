@@ -1,5 +1,6 @@
 package org.erel.api;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The master of this host. */
@@ -25,27 +26,29 @@ public interface Master {
    * What happened to a release on this host.
    *
    * @param release a release's name
-   * @return without entries where nothing is known of it
+   * @return empty where the host has nothing to say: nothing is known of it
    */
-  HostHistory history(String release);
+  Optional<HostHistory> history(String release);
 
   /**
    * What other tools did to the configurations of releases on this host.
    *
    * @param release a release's name; empty for all
    * @param undo whether to put them back
-   * @return what was found, or put back
+   * @return what was found, or put back; empty where the host has nothing to say: it neither wants
+   *     nor has the release
    * @throws ReleaseException naming the configuration that could not be put back
    */
-  HostDrift drift(String release, boolean undo) throws ReleaseException;
+  Optional<HostDrift> drift(String release, boolean undo) throws ReleaseException;
 
   /**
    * What this host would do. Blocks while it stages, beside what runs.
    *
    * @param proposal what if
-   * @return what it would do; nothing where it is not concerned
+   * @return what it would do; empty where the host has nothing to say: it neither wants nor has the
+   *     proposed release, nor knows its content
    * @throws InvalidDocumentException if the proposed document is malformed
    * @throws ReleaseException if it cannot be told now
    */
-  HostPlan plan(Proposal proposal) throws InvalidDocumentException, ReleaseException;
+  Optional<HostPlan> plan(Proposal proposal) throws InvalidDocumentException, ReleaseException;
 }

@@ -43,7 +43,7 @@ final class Forecast {
   }
 
   /** As {@link org.erel.api.Master#plan}. */
-  HostPlan tell(Proposal proposal) throws InvalidDocumentException, ReleaseException {
+  Optional<HostPlan> tell(Proposal proposal) throws InvalidDocumentException, ReleaseException {
     Optional<Group> published = Optional.empty();
     if (proposal.document().isPresent()) {
       published = Optional.of(GroupReader.read(proposal.document().get()));
@@ -54,17 +54,19 @@ final class Forecast {
           "its documents are on their way to its configurations; ask again", null);
     }
     if (proposal.release().isPresent()) {
-      return plan(staging(view, proposal.release().get()));
+      Optional<Prospect> staging = staging(view, proposal.release().get());
+      return staging.isEmpty() ? Optional.empty() : Optional.of(plan(List.of(staging.get())));
     }
     List<Group> groups =
         published
             .map(group -> Supposition.published(host, view.groups(), group))
             .orElse(view.groups());
-    return plan(Prospect.of(Wishes.of(groups, repository, view.installed()), view.installed()));
+    List<Wish> wishes = Wishes.of(groups, repository, view.installed());
+    return Optional.of(plan(Prospect.of(wishes, view.installed())));
   }
 
-  /** Nothing where the host neither wants nor has the release, nor knows its content. */
-  private List<Prospect> staging(Situation.View view, ReleaseId id) {
+  /** Empty where the host neither wants nor has the release, nor knows its content. */
+  private Optional<Prospect> staging(Situation.View view, ReleaseId id) {
     Optional<Installed> installed = view.installed(id.name());
     List<Group> groups = Supposition.wanting(view.groups(), id);
     Optional<Wish> wish =
@@ -72,17 +74,17 @@ final class Forecast {
             .filter(each -> each.release().equals(id.name()))
             .findFirst();
     if (wish.isPresent()) {
-      return List.of(Prospect.of(wish.get(), installed));
+      return Optional.of(Prospect.of(wish.get(), installed));
     }
     Optional<Part> known =
         repository.find(id).map(r -> new Part(id, r.digest(), r.configurations()));
     if (known.isEmpty() && installed.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     String reason =
         known.isPresent() ? "" : "no " + id + " in releases-repo/ of this host; drop it there";
     Wish nobodys = new Wish(id.name(), "", known, Rollout.DEFAULT.gate(), "", reason);
-    return List.of(Prospect.of(nobodys, installed));
+    return Optional.of(Prospect.of(nobodys, installed));
   }
 
   private HostPlan plan(List<Prospect> prospects) throws ReleaseException {

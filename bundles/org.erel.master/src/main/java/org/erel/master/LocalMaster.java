@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,7 @@ import org.erel.api.ReleaseStatus;
 import org.erel.api.Repository;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
+import org.erel.api.Target;
 import org.erel.wire.Bus;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -153,17 +155,21 @@ public class LocalMaster implements Master {
   }
 
   @Override
-  public HostHistory history(String release) {
-    return new HostHistory(host.identifier(), container.history(release));
+  public Optional<HostHistory> history(String release) {
+    return Optional.of(new HostHistory(host.identifier(), container.history(release)))
+        .filter(history -> !history.entries().isEmpty());
   }
 
   @Override
-  public HostDrift drift(String release, boolean undo) throws ReleaseException {
+  public Optional<HostDrift> drift(String release, boolean undo) throws ReleaseException {
+    if (!release.isEmpty() && !concerns(release)) {
+      return Optional.empty();
+    }
     List<Drift> found =
         container.drift().stream()
             .filter(drift -> release.isEmpty() || drift.release().name().equals(release))
             .toList();
-    return new HostDrift(host.identifier(), undo ? undo(found) : found);
+    return Optional.of(new HostDrift(host.identifier(), undo ? undo(found) : found));
   }
 
   /** Of all releases that can be put right, whatever stands in the way of one. */
@@ -184,8 +190,19 @@ public class LocalMaster implements Master {
   }
 
   @Override
-  public HostPlan plan(Proposal proposal) throws InvalidDocumentException, ReleaseException {
+  public Optional<HostPlan> plan(Proposal proposal)
+      throws InvalidDocumentException, ReleaseException {
     return forecast.tell(proposal);
+  }
+
+  /** Whether an operator means this host. */
+  boolean meant(Target target) {
+    return target.matches(host, situation.look().groups().stream().map(Group::name).toList());
+  }
+
+  /** Whether a release is wanted here, or something of it is here. */
+  boolean concerns(String release) {
+    return situation.look().concerns(release);
   }
 
   Host host() {

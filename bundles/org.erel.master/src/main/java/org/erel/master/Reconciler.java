@@ -239,7 +239,7 @@ final class Reconciler implements AutoCloseable {
     String release = order.release();
     Situation.View view = situation.look();
     Optional<Installed> installed = view.installed(release);
-    if (installed.isEmpty() && view.wish(release).isEmpty()) {
+    if (!view.concerns(release)) {
       return outcome(Result.NOT_HERE, "no group of this host wants " + release);
     }
     HealthGate gate = view.wish(release).map(Wish::gate).orElse(Rollout.DEFAULT.gate());

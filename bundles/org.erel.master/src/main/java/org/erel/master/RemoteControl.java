@@ -1,6 +1,7 @@
 package org.erel.master;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,9 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.BrokerUnavailableException;
-import org.erel.api.HostHistory;
-import org.erel.api.HostPlan;
-import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
 import org.erel.api.ReleaseException;
@@ -71,13 +69,28 @@ public class RemoteControl {
             bus.subscribe(Message.ActionRequest.class, this::act),
             bus.subscribe(
                 Message.HistoryRequest.class,
-                q -> answer(q, q.message().target(), () -> history(q.message()))),
+                q ->
+                    answer(
+                        q,
+                        q.message().target(),
+                        () -> master.history(q.message().release()).map(Message.History::new))),
             bus.subscribe(
                 Message.DriftRequest.class,
-                q -> answer(q, q.message().target(), () -> drift(q.message()))),
+                q ->
+                    answer(
+                        q,
+                        q.message().target(),
+                        () ->
+                            master
+                                .drift(q.message().release(), q.message().undo())
+                                .map(Message.DriftFound::new))),
             bus.subscribe(
                 Message.PlanRequest.class,
-                q -> answer(q, q.message().target(), () -> plan(q.message()))),
+                q ->
+                    answer(
+                        q,
+                        q.message().target(),
+                        () -> master.plan(q.message().proposal()).map(Message.Planned::new))),
             bus.onRefused(this::refused));
   }
 
@@ -111,11 +124,7 @@ public class RemoteControl {
 
   private void act(Delivery<Message.ActionRequest> request) {
     Order order = request.message().order();
-    HostStatus status = master.status();
-    boolean meant = request.message().target().matches(status.host(), status.groups());
-    boolean here =
-        status.releases().stream().anyMatch(release -> release.name().equals(order.release()));
-    if (!meant || !here) {
+    if (!master.meant(request.message().target()) || !master.concerns(order.release())) {
       reply(
           request,
           outcome(Result.NOT_HERE, "not meant, or no group of this host wants " + order.release()));
@@ -135,19 +144,17 @@ public class RemoteControl {
                         : outcome(Result.FAILED, failure.toString())));
   }
 
-  /** What can be said only after a look at disks, or after staging. */
+  /** What can be said only after a look at disks, or after staging; empty for nothing to say. */
   private interface Answer {
-    Message give() throws ReleaseException, InvalidDocumentException;
+    Optional<Message> give() throws ReleaseException, InvalidDocumentException;
   }
 
   private void answer(Delivery<?> question, Target target, Answer answer) {
-    HostStatus status = master.status();
-    String host = status.host().identifier();
-    if (!target.matches(status.host(), status.groups())) {
-      reply(question, new Message.NotMeant(host));
+    if (!master.meant(target)) {
+      reply(question, notMeant());
       return;
     }
-    reply(question, new Message.Working(host));
+    reply(question, new Message.Working(master.host().identifier()));
     try {
       answering.execute(() -> reply(question, given(answer)));
     } catch (RejectedExecutionException e) {
@@ -157,7 +164,7 @@ public class RemoteControl {
 
   private Message given(Answer answer) {
     try {
-      Message message = answer.give();
+      Message message = answer.give().orElseGet(this::notMeant);
       boolean readable = MessageCodec.encode(message).length <= MessageCodec.MAXIMUM_BYTES;
       return readable ? message : failed("its answer is too long; ask for one release at a time");
     } catch (ReleaseException | InvalidDocumentException e) {
@@ -170,26 +177,6 @@ public class RemoteControl {
 
   private Message failed(String reason) {
     return new Message.Failed(master.host().identifier(), reason);
-  }
-
-  private Message history(Message.HistoryRequest request) {
-    HostHistory history = master.history(request.release());
-    return history.entries().isEmpty() ? notMeant() : new Message.History(history);
-  }
-
-  private Message drift(Message.DriftRequest request) throws ReleaseException {
-    String release = request.release();
-    boolean here =
-        release.isEmpty()
-            || master.status().releases().stream().anyMatch(each -> each.name().equals(release));
-    return here ? new Message.DriftFound(master.drift(release, request.undo())) : notMeant();
-  }
-
-  private Message plan(Message.PlanRequest request)
-      throws ReleaseException, InvalidDocumentException {
-    HostPlan plan = master.plan(request.proposal());
-    boolean concerned = request.proposal().release().isEmpty() || !plan.releases().isEmpty();
-    return concerned ? new Message.Planned(plan) : notMeant();
   }
 
   private Message notMeant() {

@@ -35,6 +35,11 @@ final class Situation {
       List<Step> steps,
       boolean projected) {
 
+    /** Whether a group wants it, or something of it is here. */
+    boolean concerns(String release) {
+      return wish(release).isPresent() || installed(release).isPresent();
+    }
+
     Optional<Wish> wish(String release) {
       return wishes.stream().filter(wish -> wish.release().equals(release)).findFirst();
     }

@@ -55,7 +55,7 @@ class ForecastTest {
 
   @Test
   void aHostThatIsAsItsGroupsWantHasNothingToDo() throws Exception {
-    assertThat(forecast.tell(Proposal.NOTHING).releases()).isEmpty();
+    assertThat(forecast.tell(Proposal.NOTHING).orElseThrow().releases()).isEmpty();
     assertThat(container.calls).isEmpty();
   }
 
@@ -112,7 +112,7 @@ class ForecastTest {
     assertThat(tell("shop@7.0.0", 1).reason())
         .isEqualTo(
             "waiting for shop 7.0.0: no such release in releases-repo/ of this host; drop it there");
-    assertThat(forecast.tell(Proposal.release(ReleaseId.parse("mail@1.0.0"))).releases()).isEmpty();
+    assertThat(forecast.tell(Proposal.release(ReleaseId.parse("mail@1.0.0")))).isEmpty();
   }
 
   @Test
@@ -130,11 +130,12 @@ class ForecastTest {
   }
 
   private List<ReleasePlan> tell(String document) throws Exception {
-    return forecast.tell(Proposal.document(document.replace('\'', '"'))).releases();
+    return forecast.tell(Proposal.document(document.replace('\'', '"'))).orElseThrow().releases();
   }
 
   private ReleasePlan tell(String release, int count) throws Exception {
-    List<ReleasePlan> plans = forecast.tell(Proposal.release(ReleaseId.parse(release))).releases();
+    List<ReleasePlan> plans =
+        forecast.tell(Proposal.release(ReleaseId.parse(release))).orElseThrow().releases();
     assertThat(plans).hasSize(count);
     return plans.get(0);
   }

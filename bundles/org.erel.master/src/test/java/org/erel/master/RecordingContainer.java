@@ -36,6 +36,7 @@ final class RecordingContainer implements ReleaseContainer {
   volatile Set<String> contents = Set.of();
 
   volatile String bad = "";
+  volatile List<JournalEntry> history = List.of();
 
   Installed held(String name) {
     return installed.get(name);
@@ -138,7 +139,7 @@ final class RecordingContainer implements ReleaseContainer {
 
   @Override
   public List<JournalEntry> history(String name) {
-    return List.of();
+    return history;
   }
 
   @Override

@@ -104,15 +104,10 @@ final class LocalFallback implements Cluster {
   private List<ActionOutcome> performHere(
       Order order, Target target, BrokerUnavailableException reason)
       throws BrokerUnavailableException {
-    HostStatus status = master.status();
-    if (target.kind() == Target.Kind.GROUP || !target.matches(status.host(), status.groups())) {
-      throw reason;
-    }
-    alone(reason);
+    List<String> others = meant(target, reason);
     return Stream.concat(
             Stream.of(master.perform(order)),
-            status.peers().stream()
-                .filter(peer -> target.mayMean(peer))
+            others.stream()
                 .map(peer -> new ActionOutcome(peer, Result.SILENT, "not asked: no broker")))
         .filter(outcome -> outcome.result() != Result.NOT_HERE)
         .sorted(Comparator.comparing(ActionOutcome::host))
@@ -125,10 +120,7 @@ final class LocalFallback implements Cluster {
     try {
       return cluster.history(release, target, timeout);
     } catch (BrokerUnavailableException e) {
-      return alone(
-          target,
-          e,
-          () -> Optional.of(master.history(release)).filter(host -> !host.entries().isEmpty()));
+      return alone(target, e, () -> master.history(release));
     }
   }
 
@@ -139,11 +131,7 @@ final class LocalFallback implements Cluster {
     try {
       return cluster.drift(release, undo, target, timeout);
     } catch (BrokerUnavailableException e) {
-      boolean here =
-          release.isEmpty()
-              || master.status().releases().stream().anyMatch(each -> each.name().equals(release));
-      return alone(
-          target, e, () -> here ? Optional.of(master.drift(release, undo)) : Optional.empty());
+      return alone(target, e, () -> master.drift(release, undo));
     }
   }
 
@@ -153,12 +141,7 @@ final class LocalFallback implements Cluster {
     try {
       return cluster.plan(proposal, target, timeout);
     } catch (BrokerUnavailableException e) {
-      return alone(
-          target,
-          e,
-          () ->
-              Optional.of(master.plan(proposal))
-                  .filter(host -> proposal.release().isEmpty() || !host.releases().isEmpty()));
+      return alone(target, e, () -> master.plan(proposal));
     }
   }
 
@@ -169,18 +152,24 @@ final class LocalFallback implements Cluster {
 
   private <A> Answers<A> alone(Target target, BrokerUnavailableException reason, Answer<A> answer)
       throws BrokerUnavailableException {
+    List<String> silent = meant(target, reason);
+    try {
+      return new Answers<>(answer.give().stream().toList(), Map.of(), silent);
+    } catch (ReleaseException | InvalidDocumentException e) {
+      return new Answers<>(
+          List.of(), Map.of(master.status().host().identifier(), e.getMessage()), silent);
+    }
+  }
+
+  /** The others that may be meant, where this host is; who is in a group the others know. */
+  private List<String> meant(Target target, BrokerUnavailableException reason)
+      throws BrokerUnavailableException {
     HostStatus status = master.status();
     if (target.kind() == Target.Kind.GROUP || !target.matches(status.host(), status.groups())) {
       throw reason;
     }
     alone(reason);
-    List<String> silent =
-        status.peers().stream().filter(peer -> target.mayMean(peer)).sorted().toList();
-    try {
-      return new Answers<>(answer.give().stream().toList(), Map.of(), silent);
-    } catch (ReleaseException | InvalidDocumentException e) {
-      return new Answers<>(List.of(), Map.of(status.host().identifier(), e.getMessage()), silent);
-    }
+    return status.peers().stream().filter(target::mayMean).sorted().toList();
   }
 
   private void alone(BrokerUnavailableException reason) throws BrokerUnavailableException {

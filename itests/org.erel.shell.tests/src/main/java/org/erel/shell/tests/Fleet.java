@@ -120,35 +120,37 @@ final class Fleet implements Cluster, Master {
   public Answers<HostHistory> history(String release, Target target, Duration timeout)
       throws BrokerUnavailableException {
     asked("history " + release + " " + target.expression());
-    return answers(history(release));
+    return answers(history(release).orElseThrow());
   }
 
   @Override
-  public HostHistory history(String release) {
-    return new HostHistory(
-        "web-1",
-        List.of(
-            new JournalEntry(
-                Instant.EPOCH,
-                JournalStep.COMMIT,
-                Optional.of(SHOP),
-                "d",
-                Duration.ofMillis(12),
-                "group web",
-                "")));
+  public Optional<HostHistory> history(String release) {
+    return Optional.of(
+        new HostHistory(
+            "web-1",
+            List.of(
+                new JournalEntry(
+                    Instant.EPOCH,
+                    JournalStep.COMMIT,
+                    Optional.of(SHOP),
+                    "d",
+                    Duration.ofMillis(12),
+                    "group web",
+                    ""))));
   }
 
   @Override
   public Answers<HostDrift> drift(String release, boolean undo, Target target, Duration timeout)
       throws BrokerUnavailableException {
     asked("drift " + release + " " + undo + " " + target.expression());
-    return answers(drift(release, undo));
+    return answers(drift(release, undo).orElseThrow());
   }
 
   @Override
-  public HostDrift drift(String release, boolean undo) {
-    return new HostDrift(
-        "web-1", List.of(new Drift(SHOP, "pool", Drift.Kind.CHANGED, "{\"a\":1}", "{}")));
+  public Optional<HostDrift> drift(String release, boolean undo) {
+    return Optional.of(
+        new HostDrift(
+            "web-1", List.of(new Drift(SHOP, "pool", Drift.Kind.CHANGED, "{\"a\":1}", "{}"))));
   }
 
   @Override
@@ -160,26 +162,27 @@ final class Fleet implements Cluster, Master {
             + proposal.release().map(Object::toString).orElse("")
             + " "
             + target.expression());
-    return answers(plan(proposal));
+    return answers(plan(proposal).orElseThrow());
   }
 
   @Override
-  public HostPlan plan(Proposal proposal) {
-    return new HostPlan(
-        "web-1",
-        List.of(
-            new ReleasePlan(
-                "1.2.0",
-                new PartPlan(
-                    SHOP,
-                    Optional.empty(),
-                    PartPlan.Kind.INSTALL,
-                    Hold.NONE,
-                    List.of("shop.core 1.2.0"),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    ""))));
+  public Optional<HostPlan> plan(Proposal proposal) {
+    return Optional.of(
+        new HostPlan(
+            "web-1",
+            List.of(
+                new ReleasePlan(
+                    "1.2.0",
+                    new PartPlan(
+                        SHOP,
+                        Optional.empty(),
+                        PartPlan.Kind.INSTALL,
+                        Hold.NONE,
+                        List.of("shop.core 1.2.0"),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "")))));
   }
 
   private static <A> Answers<A> answers(A answer) {
