@@ -2,6 +2,7 @@ package org.erel.master;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,7 +37,8 @@ public class RemoteControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
 
-  private static final int ANSWERERS = 4;
+  private static final int QUICK_ANSWERERS = 2;
+  private static final int SLOW_ANSWERERS = 4;
   private static final int WAITING_QUESTIONS = 100;
   private static final long IDLE_SECONDS = 30;
 
@@ -45,15 +47,11 @@ public class RemoteControl {
   private final LocalMaster master;
   private final List<Subscription> subscriptions;
 
-  /** Staging takes seconds, and waits for what is under way: not on the bus's threads. */
-  private final ThreadPoolExecutor answering =
-      new ThreadPoolExecutor(
-          ANSWERERS,
-          ANSWERERS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(WAITING_QUESTIONS),
-          Threads.named("erel-answer"));
+  /** A look at the disk takes a moment: not on the bus's threads. */
+  private final ThreadPoolExecutor quick = answerers(QUICK_ANSWERERS, "erel-answer");
+
+  /** Staging takes seconds, and waits for what is under way: nothing quick waits behind it. */
+  private final ThreadPoolExecutor slow = answerers(SLOW_ANSWERERS, "erel-stage");
 
   /** Begins to listen. */
   @Activate
@@ -61,43 +59,35 @@ public class RemoteControl {
     this.context = context;
     this.bus = bus;
     this.master = master;
-    answering.allowCoreThreadTimeOut(true);
     this.subscriptions =
         List.of(
             bus.subscribe(
                 Message.StatusRequest.class, q -> reply(q, new Message.Status(master.status()))),
             bus.subscribe(Message.ActionRequest.class, this::act),
-            bus.subscribe(
-                Message.HistoryRequest.class,
-                q ->
-                    answer(
-                        q,
-                        q.message().target(),
-                        () -> master.history(q.message().release()).map(Message.History::new))),
-            bus.subscribe(
-                Message.DriftRequest.class,
-                q ->
-                    answer(
-                        q,
-                        q.message().target(),
-                        () ->
-                            master
-                                .drift(q.message().release(), q.message().undo())
-                                .map(Message.DriftFound::new))),
-            bus.subscribe(
-                Message.PlanRequest.class,
-                q ->
-                    answer(
-                        q,
-                        q.message().target(),
-                        () -> master.plan(q.message().proposal()).map(Message.Planned::new))),
+            bus.subscribe(Message.HistoryRequest.class, this::history),
+            bus.subscribe(Message.DriftRequest.class, this::drift),
+            bus.subscribe(Message.PlanRequest.class, this::plan),
             bus.onRefused(this::refused));
+  }
+
+  private static ThreadPoolExecutor answerers(int count, String name) {
+    ThreadPoolExecutor answerers =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING_QUESTIONS),
+            Threads.named(name));
+    answerers.allowCoreThreadTimeOut(true);
+    return answerers;
   }
 
   @Deactivate
   void close() {
     subscriptions.forEach(Subscription::close);
-    answering.shutdownNow();
+    quick.shutdownNow();
+    slow.shutdownNow();
     if (bus.connected()) {
       try {
         bus.send(Destination.EVERY_HOST, new Message.Leaving(master.host().identifier()));
@@ -149,14 +139,42 @@ public class RemoteControl {
     Optional<Message> give() throws ReleaseException, InvalidDocumentException;
   }
 
-  private void answer(Delivery<?> question, Target target, Answer answer) {
+  private void history(Delivery<Message.HistoryRequest> question) {
+    Message.HistoryRequest asked = question.message();
+    answer(
+        question,
+        asked.target(),
+        quick,
+        () -> master.history(asked.release()).map(Message.History::new));
+  }
+
+  /** To put configurations back waits for what is under way. */
+  private void drift(Delivery<Message.DriftRequest> question) {
+    Message.DriftRequest asked = question.message();
+    answer(
+        question,
+        asked.target(),
+        asked.undo() ? slow : quick,
+        () -> master.drift(asked.release(), asked.undo()).map(Message.DriftFound::new));
+  }
+
+  private void plan(Delivery<Message.PlanRequest> question) {
+    Message.PlanRequest asked = question.message();
+    answer(
+        question,
+        asked.target(),
+        slow,
+        () -> master.plan(asked.proposal()).map(Message.Planned::new));
+  }
+
+  private void answer(Delivery<?> question, Target target, Executor answerers, Answer answer) {
     if (!master.meant(target)) {
       reply(question, notMeant());
       return;
     }
     reply(question, new Message.Working(master.host().identifier()));
     try {
-      answering.execute(() -> reply(question, given(answer)));
+      answerers.execute(() -> reply(question, given(answer)));
     } catch (RejectedExecutionException e) {
       reply(question, failed("it is asked too much at once; ask again"));
     }

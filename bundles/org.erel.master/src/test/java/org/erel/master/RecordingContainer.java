@@ -30,6 +30,7 @@ final class RecordingContainer implements ReleaseContainer {
   private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   volatile CountDownLatch slow = new CountDownLatch(0);
+  volatile CountDownLatch staging = new CountDownLatch(0);
   volatile boolean broken;
 
   /** Null where it is not known. */
@@ -59,12 +60,8 @@ final class RecordingContainer implements ReleaseContainer {
     if (broken) {
       throw new IllegalStateException("on purpose");
     }
-    try {
-      if (name.equals("shop") && !slow.await(20, TimeUnit.SECONDS)) {
-        throw new ReleaseException("the test forgot to let it go", null);
-      }
-    } catch (InterruptedException e) {
-      throw new ReleaseException("interrupted", e);
+    if (name.equals("shop")) {
+      awaitLetGo(slow);
     }
     if (part.release().toString().equals(bad)) {
       String reason = bad + " throws";
@@ -72,6 +69,16 @@ final class RecordingContainer implements ReleaseContainer {
       throw new ReleaseException(reason, null);
     }
     set(name, Optional.of(part), ReleaseState.ACTIVE, Hold.NONE);
+  }
+
+  private static void awaitLetGo(CountDownLatch latch) throws ReleaseException {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new ReleaseException("the test forgot to let it go", null);
+      }
+    } catch (InterruptedException e) {
+      throw new ReleaseException("interrupted", e);
+    }
   }
 
   @Override
@@ -103,8 +110,9 @@ final class RecordingContainer implements ReleaseContainer {
   }
 
   @Override
-  public PartPlan plan(Part part, Release release) {
+  public PartPlan plan(Part part, Release release) throws ReleaseException {
     calls.add("plan " + part.release());
+    awaitLetGo(staging);
     return new PartPlan(
         part.release(),
         Optional.ofNullable(held(part.release().name()))

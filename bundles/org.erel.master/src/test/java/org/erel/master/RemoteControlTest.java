@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
@@ -101,6 +103,26 @@ class RemoteControlTest {
     List<Message> plan = bus.ask(STAGE_SHOP);
     await().until(() -> plan.size() == 2);
     assertThat(plan.get(1)).isInstanceOf(Message.Planned.class);
+  }
+
+  @Test
+  void aQuickAnswerDoesNotWaitForSlowOnes() {
+    container.history = List.of(STAGED);
+    container.staging = new CountDownLatch(1);
+    List<List<Message>> slow = Stream.generate(() -> bus.ask(STAGE_SHOP)).limit(20).toList();
+    await().until(() -> container.calls.size() == 4);
+
+    awaitAnswer(HISTORY_OF_SHOP, new Message.History(new HostHistory("web-1", List.of(STAGED))));
+    awaitAnswer(
+        new Message.DriftRequest("", false, Target.ALL),
+        new Message.DriftFound(new HostDrift("web-1", List.of())));
+    assertThat(bus.ask(new Message.StatusRequest()))
+        .singleElement()
+        .isInstanceOf(Message.Status.class);
+
+    assertThat(slow).allMatch(answers -> answers.equals(List.of(WORKING)));
+    container.staging.countDown();
+    await().until(() -> slow.stream().allMatch(answers -> answers.size() == 2));
   }
 
   private void awaitAnswer(Message question, Message answer) {
