@@ -14,6 +14,16 @@ import org.erel.api.BrokerUnavailableException;
  */
 record Door(Opening opening, InputStream in, Path directory, String publisher) {
 
+  /** For commands that are looked at, and not run. */
+  static final Door CLOSED =
+      new Door(
+          command -> {
+            throw new IllegalStateException("closed");
+          },
+          InputStream.nullInputStream(),
+          Path.of(""),
+          "");
+
   /** Opens the cluster for one command. */
   @FunctionalInterface
   interface Opening {

@@ -44,7 +44,7 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 public final class GogoCommands {
 
-  private static final String PREFIX = "erel:";
+  static final String PREFIX = "erel:";
 
   private final Cluster cluster;
   private final Master master;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.erel.api.DocumentReference;
 import org.erel.testing.ErelCommand.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class DoorsIT {
   @Test
   void aChangeThroughConfigAdminReachesEveryMasterAsANewRevision() throws Exception {
     long before = revision("web-2");
-    try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("desk"))) {
+    try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("desk"), "dumb")) {
       String status = terminal.type("erel:status");
       assertThat(status).contains("web-1").contains("greeting").contains("active");
       assertThat(status).contains("waits: no group matches");
@@ -104,6 +105,24 @@ class DoorsIT {
 
       assertThat(terminal.type("erel:stop greeting --host web-2")).contains("web-2");
       CLUSTER.awaitSilence("web-2");
+      assertThat(terminal.leave()).isZero();
+    }
+  }
+
+  @Test
+  void theTabKeyCompletesNamesInAMastersShell() throws Exception {
+    try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("desk"), "xterm")) {
+      assertThat(terminal.type("erel:history \t"))
+          .contains("erel:history greeting")
+          .contains("commit");
+      assertThat(terminal.type("erel:delete --host d\tgr\t"))
+          .contains("erel:delete --host desk greeting");
+      assertThat(terminal.type("erel:plan --group w\t")).contains("erel:plan --group web");
+      for (String other : List.of("start", "stop", "history")) {
+        assertThat(terminal.type(other + " --host d\tgr\t"))
+            .as("also of another scope: " + other)
+            .contains(other + " --host desk greeting");
+      }
       assertThat(terminal.leave()).isZero();
     }
   }

@@ -86,7 +86,7 @@ class OperatorsIT {
 
   @Test
   void whatAnotherToolConfiguresIsSeenAndUndone() throws Exception {
-    try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("web-3"))) {
+    try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("web-3"), "dumb")) {
       CLUSTER.awaitAnswer("web-3", OLD);
       assertThat(erel(0, "drift").out()).isEmpty();
 

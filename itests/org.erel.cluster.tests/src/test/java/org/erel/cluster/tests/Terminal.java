@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.erel.testing.MasterProcess;
 import org.junit.jupiter.api.Assumptions;
@@ -20,6 +21,12 @@ import org.junit.jupiter.api.Assumptions;
 final class Terminal implements AutoCloseable {
 
   private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+  /**
+   * What moves the cursor, colours, and sets modes (ECMA-48 control sequences, and DEC's keypad).
+   */
+  private static final Pattern CONTROL =
+      Pattern.compile("\u001b(\\[[0-?]*[ -/]*[@-~]|[=>])|\u0007");
 
   private final String prompt;
   private final Path screen;
@@ -30,8 +37,9 @@ final class Terminal implements AutoCloseable {
    *
    * @param cluster whose broker it uses
    * @param master with the identifier and the folders; itself not started
+   * @param type such as {@code xterm}; on a {@code dumb} one the Tab key is a character like others
    */
-  Terminal(TestCluster cluster, MasterProcess master) throws IOException {
+  Terminal(TestCluster cluster, MasterProcess master, String type) throws IOException {
     requireScript();
     prompt = master.identifier() + "> ";
     screen = cluster.folder().resolve("screen.log");
@@ -41,11 +49,11 @@ final class Terminal implements AutoCloseable {
     String line =
         command.stream()
             .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" ", "exec ", ""));
+            .collect(Collectors.joining(" ", "stty rows 50 columns 200; exec ", ""));
     ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), "-qfec", line, "/dev/null");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("EREL_BROKER", cluster.broker().uri());
-    builder.environment().put("TERM", "dumb");
+    builder.environment().put("TERM", type);
     process = builder.redirectErrorStream(true).redirectOutput(screen.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "erel-terminal-exit"));
     awaitOnScreen(prompt);
@@ -90,7 +98,7 @@ final class Terminal implements AutoCloseable {
   }
 
   private String screen() throws IOException {
-    return Files.readString(screen, UTF_8);
+    return CONTROL.matcher(Files.readString(screen, UTF_8)).replaceAll("");
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
@@ -164,6 +165,28 @@ class GogoCommandsTest {
     run("erel:help nothing || test:say trouble");
     assertThat(err.toString()).contains("there is no command 'nothing'");
     assertThat(out.toString()).endsWith("trouble\n");
+  }
+
+  @Test
+  void theNamesThatMayComeNextAreOffered() throws Exception {
+    join();
+    assertThat(names("erel:history", "")).isEqualTo(List.of("shop"));
+    assertThat(names("stop", "sh")).isEqualTo(List.of("shop"));
+    assertThat(names("erel:stop", "shop", "--host", "we"))
+        .isEqualTo(List.of("db-1", "web-1", "web-9"));
+    assertThat(names("erel:plan", "web.json", "--group", "")).isEqualTo(List.of("web"));
+    assertThat(names("erel:rollback", "shop", "")).isEqualTo(List.of());
+    assertThat(names("felix:stop", "")).isEqualTo(List.of());
+    fleet.brokerGone = true;
+    assertThat(names("erel:stop", "shop", "--host", "we")).isEqualTo(List.of("db-1", "web-1"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  /** As the shell's profile has it, with the cursor in the last word. */
+  private Object names(String... words) throws Exception {
+    session.put("words", List.of(words));
+    session.put("index", words.length - 1);
+    return session.execute("erel:_names $words $index");
   }
 
   @Test
