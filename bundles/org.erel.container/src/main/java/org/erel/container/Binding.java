@@ -1,10 +1,10 @@
 package org.erel.container;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.erel.api.Configuration;
 
 /**
@@ -40,7 +40,7 @@ record Binding(String pid, Optional<String> name, String location, String proper
   /**
    * What leads from one set to another.
    *
-   * @param puts are new or have other properties
+   * @param puts all there shall be: others may have written what was there before
    * @param deletes are no more
    */
   record Change(List<Binding> puts, List<Binding> deletes) {}
@@ -73,24 +73,11 @@ record Binding(String pid, Optional<String> name, String location, String proper
     return bindings;
   }
 
-  /** The difference of two sets; equal properties are left alone. */
-  static Change between(List<Binding> before, List<Binding> after) {
-    Map<String, Binding> left = byPid(before);
-    List<Binding> puts = new ArrayList<>();
-    byPid(after)
-        .forEach(
-            (pid, binding) -> {
-              if (!binding.equals(left.remove(pid))) {
-                puts.add(binding);
-              }
-            });
-    return new Change(puts, List.copyOf(left.values()));
-  }
-
-  private static Map<String, Binding> byPid(List<Binding> bindings) {
-    Map<String, Binding> byPid = new LinkedHashMap<>();
-    bindings.forEach(binding -> byPid.put(binding.toString(), binding));
-    return byPid;
+  /** From one set to another. */
+  static Change change(List<Binding> before, List<Binding> after) {
+    Set<String> left = after.stream().map(Binding::toString).collect(Collectors.toSet());
+    return new Change(
+        after, before.stream().filter(binding -> !left.contains(binding.toString())).toList());
   }
 
   /** The PID that Configuration Admin knows it by. */

@@ -99,7 +99,8 @@ final class Bindings {
   }
 
   /**
-   * Makes a change.
+   * Makes a change. What is as it shall be is not written, so that a full disk does not keep it
+   * from being so.
    *
    * @throws ReleaseException naming the configuration that could not be written
    */
@@ -113,7 +114,7 @@ final class Bindings {
     }
     for (Binding binding : change.puts()) {
       try {
-        configuration(binding).update(properties(binding.properties()));
+        configuration(binding).updateIfDifferent(properties(binding.properties()));
       } catch (IOException | IllegalStateException e) {
         throw refused(binding, e);
       }

@@ -112,10 +112,7 @@ final class Deployment {
         release() + " does not resolve: " + String.join("; ", reasons), null);
   }
 
-  /**
-   * Binds these configurations to the bundles, in place of those bound before; what is equal is not
-   * touched.
-   */
+  /** Binds these configurations to the bundles, in place of those bound before. */
   void configure(List<Configuration> configurations) throws ReleaseException {
     Bindings.check(configurations);
     tolerance = Tolerance.of(configurations);
@@ -123,7 +120,7 @@ final class Deployment {
         Binding.bind(
             configurations.stream().filter(each -> !each.pid().equals(Tolerance.PID)).toList(),
             bound());
-    Binding.Change change = Binding.between(bindings, next);
+    Binding.Change change = Binding.change(bindings, next);
     bindings = next;
     admin.apply(change);
   }
@@ -161,16 +158,8 @@ final class Deployment {
    * @throws ReleaseException if one cannot be written, or a bundle does not take it in time
    */
   void configure(List<Configuration> configurations, Duration deadline) throws ReleaseException {
-    admin.undo(overwritten(), bindings);
     configure(configurations);
     configured(deadline);
-  }
-
-  /**
-   * What others wrote in place of what is bound; it would stay where the next value is the same.
-   */
-  private List<Drift> overwritten() throws ReleaseException {
-    return drift().stream().filter(drift -> drift.kind() != Drift.Kind.ADDED).toList();
   }
 
   /** What others did to what is bound to its bundles, by what there is now. */
@@ -300,7 +289,7 @@ final class Deployment {
 
   private void dispose() {
     try {
-      admin.apply(Binding.between(bindings, List.of()));
+      admin.apply(Binding.change(bindings, List.of()));
       bindings = List.of();
     } catch (ReleaseException | RuntimeException e) {
       LOG.warn("configurations of {} are left behind until the next boot", location.region(), e);
