@@ -7,9 +7,9 @@ package org.erel.api;
  * <table>
  * <caption>What may follow</caption>
  * <tr><td>STAGE</td><td>SWITCH, REFUSE; COMMIT or REVERT where the release is held</td></tr>
- * <tr><td>SWITCH</td><td>JUDGE, ROLL_BACK; COMMIT or REVERT where it is held</td></tr>
- * <tr><td>JUDGE</td><td>COMMIT, REVERT, ROLL_BACK</td></tr>
- * <tr><td>ROLL_BACK</td><td>RESTORE, where something ran before</td></tr>
+ * <tr><td>SWITCH</td><td>JUDGE, ROLL_BACK, ABORT; COMMIT or REVERT where it is held</td></tr>
+ * <tr><td>JUDGE</td><td>COMMIT, REVERT, ROLL_BACK, ABORT</td></tr>
+ * <tr><td>ROLL_BACK, ABORT</td><td>RESTORE, where something ran before</td></tr>
  * <tr><td>all others</td><td>anything</td></tr>
  * </table>
  */
@@ -26,7 +26,9 @@ public enum JournalStep {
   COMMIT,
   /** It did not start or did not pass, and is in quarantine. */
   ROLL_BACK,
-  /** What ran before a roll-back runs again, or why not. */
+  /** The host could not go on with the switch; it is tried again, and held against nobody. */
+  ABORT,
+  /** What ran before a roll-back or an abort runs again, or why not. */
   RESTORE,
   /** Committed by hand in place of a newer one, which is in quarantine now. */
   REVERT,
@@ -40,8 +42,15 @@ public enum JournalStep {
   DELETE,
   /** All quarantine was lifted by hand. */
   RETRY,
-  /** The host came up again, and begins to bring back what is committed. */
+  /**
+   * The host came up again; where it names a part, that is committed and started from now on. If
+   * the host ends before BACK, DOWN, FAIL or a step by hand, that counts against the part.
+   */
   BOOT,
+  /** What the boot started runs, and has done so for a while. */
+  BACK,
+  /** The host went down, and what the boot started is not the cause. */
+  DOWN,
   /** What is committed did not start. */
   FAIL
 }

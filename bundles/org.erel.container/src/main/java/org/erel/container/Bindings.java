@@ -204,8 +204,8 @@ final class Bindings {
   }
 
   private static ReleaseException refused(Binding binding, Exception e) {
-    return new ReleaseException(
-        "Configuration Admin does not take " + binding + ": " + e.getMessage(), e);
+    String message = "Configuration Admin does not take " + binding + ": " + e.getMessage();
+    return e instanceof IOException ? new HostFault(message, e) : new ReleaseException(message, e);
   }
 
   private static Dictionary<String, Object> properties(String json) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.erel.api.JournalStep;
-import org.erel.api.ReleaseException;
 
 /**
  * One way of a release from what is committed to another part: writes its steps into the journal,
@@ -41,19 +40,6 @@ final class Change {
    */
   void step(JournalStep step, String reason) throws IOException {
     journal.append(Entry.of(clock.instant(), step, part, lap(), by, reason));
-  }
-
-  /**
-   * As {@link #step}, where nothing is to be undone.
-   *
-   * @throws ReleaseException if it is not on disk
-   */
-  void begin(JournalStep step, String reason) throws ReleaseException {
-    try {
-      step(step, reason);
-    } catch (IOException e) {
-      throw new ReleaseException(Words.of(part, e), e);
-    }
   }
 
   /** Writes a step down that is done already. */

@@ -2,6 +2,7 @@ package org.erel.container;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ import org.erel.api.ReleaseException;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.Version;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -65,6 +69,8 @@ public final class Container implements ReleaseContainer {
   private static final int PARALLEL = 4;
 
   private static final long READY_SECONDS = 120;
+
+  private static final long LOOK_MILLIS = 100;
 
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -100,11 +106,9 @@ public final class Container implements ReleaseContainer {
       @Reference RegionDigraph digraph,
       @Reference ConfigurationAdmin admin,
       @Reference ServiceComponentRuntime components) {
-    journals =
-        new Journals(
-            Settings.data(context::getProperty).resolve("container"),
-            Settings.kept(context::getProperty));
-    platform = new Platform(context, this::changed);
+    Path folder = Settings.data(context::getProperty).resolve("container");
+    journals = new Journals(folder, Settings.kept(context::getProperty));
+    platform = new Platform(context, folder, this::changed);
     delivery = new Delivery(context, admin);
     bindings = new Bindings(admin, delivery);
     stage = new Stage(new Regions(digraph), platform, bindings, zombies, strays);
@@ -119,6 +123,7 @@ public final class Container implements ReleaseContainer {
     problems.addAll(broken);
     unread = !broken.isEmpty();
     watch = new Watch(context, slots::values, this::drift, this::changed);
+    context.addBundleListener((SynchronousBundleListener) this::goingDown);
     boot = new Thread(this::boot, "erel-boot");
     boot.start();
   }
@@ -130,7 +135,8 @@ public final class Container implements ReleaseContainer {
   private void boot() {
     List<Slot> all = List.copyOf(slots.values());
     try {
-      all.forEach(Slot::booted);
+      excuse(all);
+      all.forEach(Slot::bootEarly);
       platform.letReleasesStopFirst();
       stage.clear();
     } catch (IOException | RuntimeException e) {
@@ -143,14 +149,50 @@ public final class Container implements ReleaseContainer {
       ready.countDown();
     }
     LOG.info("bringing {} releases back", all.size());
-    forAll(
-        all,
-        slot -> {
-          if (!closed) {
-            slot.boot(BOOT_DEADLINE);
-          }
-        });
+    // what may have ended the host is started with nothing beside it
+    List<Slot> suspects =
+        all.stream().filter(slot -> !slot.record().suspicion().isEmpty()).toList();
+    List<Slot> others = all.stream().filter(slot -> !suspects.contains(slot)).toList();
+    forAll(others, this::bringBack);
     watch.start();
+    for (Slot suspect : suspects) {
+      awaitBack(others);
+      LOG.warn("{}; now it is started alone", suspect.record().suspicion());
+      bringBack(suspect);
+      awaitBack(List.of(suspect));
+    }
+  }
+
+  private void bringBack(Slot slot) {
+    if (!closed) {
+      slot.boot(BOOT_DEADLINE);
+    }
+  }
+
+  /** Where the host went down in a switch, no release that was starting beside it is to blame. */
+  private static void excuse(List<Slot> all) {
+    all.stream()
+        .flatMap(slot -> slot.record().switching().stream())
+        .findFirst()
+        .ifPresent(
+            to ->
+                all.forEach(slot -> slot.excuse("the host went down while it switched to " + to)));
+  }
+
+  /** Until an end of the host would not be held against them. */
+  private void awaitBack(List<Slot> slots) {
+    long until = System.nanoTime() + BOOT_DEADLINE.toNanos();
+    while (!closed && System.nanoTime() < until && slots.stream().anyMatch(Slot::returns)) {
+      platform.pause(LOOK_MILLIS);
+    }
+  }
+
+  /** The first sign: what is asked to stop may hang until the process is killed. */
+  private void goingDown(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING
+        && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      slots.values().forEach(slot -> slot.excuse("the host was stopped"));
+    }
   }
 
   /** Ends the intake and takes the releases out of the framework; their journals stay. */
@@ -215,7 +257,7 @@ public final class Container implements ReleaseContainer {
 
   @Override
   public void retry(String name, String by) throws ReleaseException {
-    at(name).retry(by);
+    at(name).retry(by, BOOT_DEADLINE);
   }
 
   @Override

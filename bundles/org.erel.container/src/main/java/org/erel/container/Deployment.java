@@ -167,7 +167,7 @@ final class Deployment {
     try {
       return drift(admin.found());
     } catch (IOException e) {
-      throw new ReleaseException(
+      throw new HostFault(
           "configurations of " + release() + " cannot be read: " + e.getMessage(), e);
     }
   }

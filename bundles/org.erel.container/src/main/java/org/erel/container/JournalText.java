@@ -85,6 +85,13 @@ final class JournalText {
                         .add("release", attempt.release().toString())
                         .add("interruptions", attempt.interruptions())
                         .add("open", attempt.open())));
+    if (!record.comeback().equals(Comeback.NONE)) {
+      json.add(
+          "comeback",
+          Json.createObjectBuilder()
+              .add("deaths", record.comeback().deaths())
+              .add("open", record.comeback().open()));
+    }
     json.add("kept", kept).add("quarantine", quarantine);
     return line(Json.createObjectBuilder().add("record", json).build());
   }
@@ -164,7 +171,10 @@ final class JournalText {
                         a.getString("part"),
                         ReleaseId.parse(a.getString("release")),
                         a.getInt("interruptions"),
-                        a.getBoolean("open"))));
+                        a.getBoolean("open"))),
+        Optional.ofNullable(json.getJsonObject("comeback"))
+            .map(c -> new Comeback(c.getInt("deaths"), c.getBoolean("open")))
+            .orElse(Comeback.NONE));
   }
 
   private static JsonObjectBuilder json(Committed committed) {

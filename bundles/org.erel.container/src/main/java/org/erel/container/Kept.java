@@ -3,11 +3,12 @@ package org.erel.container;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.ReleaseException;
 import org.osgi.framework.Version;
 
-/** What a release can be rolled back to. Pure. */
+/** What a release can be rolled back to, and whether a part may be tried. Pure. */
 final class Kept {
 
   private Kept() {}
@@ -47,11 +48,25 @@ final class Kept {
   }
 
   /**
+   * Refuses what is deleted by hand, or in quarantine.
+   *
+   * @throws ReleaseException saying why
+   */
+  static void checkWanted(ReleaseRecord record, Committed wanted) throws ReleaseException {
+    if (record.hold() == Hold.DELETED) {
+      throw new ReleaseException(
+          record.name() + " was deleted by hand on this host; start it to have it again", null);
+    }
+    checkQuarantine(record, wanted);
+  }
+
+  /**
    * Refuses what is in quarantine.
    *
    * @throws ReleaseException saying why it is there
    */
-  static void checkQuarantine(ReleaseRecord record, Committed wanted) throws ReleaseException {
+  private static void checkQuarantine(ReleaseRecord record, Committed wanted)
+      throws ReleaseException {
     Optional<Installed.Quarantine> quarantine = record.quarantined(wanted);
     if (quarantine.isPresent()) {
       throw new ReleaseException(

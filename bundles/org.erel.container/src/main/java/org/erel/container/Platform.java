@@ -1,5 +1,6 @@
 package org.erel.container;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +28,21 @@ final class Platform {
   private final Bundle systemBundle;
   private final Exits exits;
   private final LoadedClasses loadedClasses;
+  private final Soundness soundness;
   private volatile boolean closed;
 
-  Platform(BundleContext context, Runnable changed) {
+  Platform(BundleContext context, Path journals, Runnable changed) {
     // Its context sees the bundles of every region; ours sees the platform's and, by the way down,
     // the releases'.
     systemBundle = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     exits = new Exits(context, changed);
     loadedClasses = new LoadedClasses(context);
+    soundness = new Soundness(context, journals);
+  }
+
+  /** Whether the host can do its own work. */
+  Soundness soundness() {
+    return soundness;
   }
 
   /** The guard of the process against releases that would end it. */

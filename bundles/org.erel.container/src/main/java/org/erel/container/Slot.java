@@ -39,7 +39,9 @@ final class Slot {
   private final Journal journal;
   private final Clock clock;
   private final Stage stage;
+  private final Runner runner;
   private final Mover mover;
+  private final Arrival arrival;
   private volatile List<Drift> drift = List.of();
   private volatile Optional<Committed> onItsWay = Optional.empty();
 
@@ -53,17 +55,21 @@ final class Slot {
     this.journal = journal;
     this.clock = clock;
     this.stage = stage;
-    this.mover = new Mover(journal, clock, stage, health, platform, changed);
+    Judge judge = new Judge(health, platform);
+    this.runner = new Runner(journal, clock, stage, judge, platform, changed);
+    this.mover = new Mover(journal, stage, judge, platform, runner);
+    this.arrival = new Arrival(journal, clock, platform, runner);
   }
 
-  private ReleaseRecord record() {
+  /** All that happened to it. */
+  ReleaseRecord record() {
     return journal.record();
   }
 
   /** Empty where there is nothing to say. */
   Optional<Installed> installed() {
     // In this order: what happened is recorded before the state tells of it.
-    ReleaseState does = mover.state();
+    ReleaseState does = runner.state();
     ReleaseRecord now = record();
     return now.isNothing() && does == ReleaseState.ABSENT
         ? Optional.empty()
@@ -74,7 +80,7 @@ final class Slot {
                 does,
                 now.hold(),
                 now.quarantine(),
-                mover.trouble(),
+                runner.trouble(),
                 now.kept().stream().map(kept -> kept.part().release()).toList()));
   }
 
@@ -91,8 +97,11 @@ final class Slot {
   void boot(Duration deadline) {
     lock.lock();
     try {
-      if (mover.live() == null && mover.state() == ReleaseState.STAGING) {
-        mover.bringUp(record().committed().orElseThrow(), deadline);
+      boolean waits = runner.live() == null && runner.state() == ReleaseState.STAGING;
+      arrival.boot(waits && record().hold() == Hold.NONE);
+      if (waits && runner.state() == ReleaseState.STAGING) {
+        runner.bringUp(record().committed().orElseThrow(), deadline);
+        returns();
       }
     } catch (ReleaseException e) {
       LOG.error("{} is not back after the boot: {}", record().name(), e.getMessage());
@@ -101,27 +110,40 @@ final class Slot {
     }
   }
 
-  /** Writes down that the host is up again, which decides about a switch that was cut short. */
-  void booted() {
-    ReleaseRecord before = record();
-    String interrupted =
-        before
-            .attempt()
-            .filter(ReleaseRecord.Attempt::open)
-            .map(attempt -> "the host went down while it switched to " + attempt.release())
-            .orElse("");
-    if (before.committed().isPresent() || !interrupted.isEmpty()) {
-      journal.note(Entry.of(clock.instant(), JournalStep.BOOT, "", interrupted));
-      mover.recall();
+  /** Has a switch that was cut short, if there is one, decided before anything is started. */
+  void bootEarly() {
+    if (record().switching().isPresent()) {
+      idly(() -> arrival.boot(false));
     }
+  }
+
+  /** Whether it is being brought back, so that an end of the host would count against it. */
+  boolean returns() {
+    idly(arrival::look);
+    return arrival.isOpen();
+  }
+
+  /** Unless something is under way. */
+  private void idly(Runnable deed) {
+    if (lock.tryLock()) {
+      try {
+        deed.run();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The host goes, or went, down by no fault of this release. Waits for nothing under way. */
+  void excuse(String reason) {
+    arrival.down(reason);
   }
 
   void update(Part part, Release release, HealthGate gate, String by) throws ReleaseException {
     enter();
     try {
-      checkHold();
       Committed wanted = Committed.of(part, release);
-      Kept.checkQuarantine(record(), wanted);
+      Kept.checkWanted(record(), wanted);
       onItsWay = Optional.of(wanted);
       mover.move(new Change(journal, clock, wanted, by), gate, JournalStep.COMMIT, "");
     } finally {
@@ -134,6 +156,7 @@ final class Slot {
   private void enter() throws ReleaseException {
     lock.lock();
     checkOpen();
+    arrival.boot(false);
   }
 
   private void checkOpen() throws ReleaseException {
@@ -157,15 +180,6 @@ final class Slot {
     checkOpen();
   }
 
-  private void checkHold() throws ReleaseException {
-    if (record().hold() == Hold.DELETED) {
-      throw new ReleaseException(
-          "%s was deleted by hand on this host; start it to have it again"
-              .formatted(record().name()),
-          null);
-    }
-  }
-
   /** What an update would do. */
   PartPlan plan(Part part, Release release) throws ReleaseException {
     enterSoon();
@@ -174,7 +188,7 @@ final class Slot {
       onItsWay = Optional.of(wanted);
       boolean reconfigures = mover.reconfigures(wanted);
       return Plans.between(
-          record(), wanted, mover.state(), reconfigures, refusal(wanted, reconfigures));
+          record(), wanted, runner.state(), reconfigures, refusal(wanted, reconfigures));
     } finally {
       onItsWay = Optional.empty();
       lock.unlock();
@@ -183,8 +197,7 @@ final class Slot {
 
   private String refusal(Committed wanted, boolean reconfigures) {
     try {
-      checkHold();
-      Kept.checkQuarantine(record(), wanted);
+      Kept.checkWanted(record(), wanted);
       if (reconfigures) {
         Bindings.check(wanted.part().configurations());
       } else {
@@ -213,15 +226,22 @@ final class Slot {
     }
   }
 
-  void retry(String by) throws ReleaseException {
+  /** Also starts what is committed, where that was in quarantine or the host's fault. */
+  void retry(String by, Duration deadline) throws ReleaseException {
     enter();
     try {
-      if (record().quarantine().isEmpty()) {
+      boolean again = mover.forgiveHost();
+      boolean starts = runner.isHeldUp() && record().hold() == Hold.NONE;
+      if (!record().quarantine().isEmpty()) {
+        write(JournalStep.RETRY, by);
+      } else if (!again && !starts) {
         throw new ReleaseException(
             "nothing of release " + record().name() + " is in quarantine on this host", null);
       }
-      write(JournalStep.RETRY, by);
-      mover.forgive();
+      runner.forgive();
+      if (starts) {
+        runner.start(deadline);
+      }
     } finally {
       lock.unlock();
     }
@@ -234,11 +254,11 @@ final class Slot {
       if (now.isNothing()) {
         throw notHere();
       }
-      if (now.hold() != Hold.NONE || mover.state() != ReleaseState.ACTIVE) {
+      if (now.hold() != Hold.NONE || runner.state() != ReleaseState.ACTIVE) {
         write(JournalStep.START, by);
       }
       if (now.committed().isPresent()) {
-        mover.start(deadline);
+        runner.start(deadline);
       } else if (now.hold() == Hold.NONE && !now.quarantine().isEmpty()) {
         ReleaseId release = now.quarantine().get(0).release();
         throw new ReleaseException(
@@ -246,7 +266,7 @@ final class Slot {
                 .formatted(release, now.name(), now.quarantine().get(0).reason()),
             null);
       } else {
-        mover.forgive();
+        runner.forgive();
       }
     } finally {
       lock.unlock();
@@ -260,7 +280,7 @@ final class Slot {
         throw notHere();
       }
       write(JournalStep.STOP, by);
-      mover.halt(deadline);
+      runner.halt(deadline);
     } finally {
       lock.unlock();
     }
@@ -275,11 +295,11 @@ final class Slot {
       }
       write(JournalStep.RESTART, by);
       try {
-        mover.halt(deadline);
+        runner.halt(deadline);
       } catch (ReleaseException e) {
         LOG.error("{}; the restart goes on", e.getMessage());
       }
-      mover.start(deadline);
+      runner.start(deadline);
     } finally {
       lock.unlock();
     }
@@ -293,7 +313,7 @@ final class Slot {
       } else {
         journal.delete();
       }
-      mover.remove(deadline);
+      runner.remove(deadline);
       drift = List.of();
     } catch (IOException e) {
       throw unwritable(e);
@@ -307,7 +327,8 @@ final class Slot {
     closed = true;
     lock.lock();
     try {
-      mover.leave(deadline);
+      arrival.down("the host's container was stopped");
+      runner.leave(deadline);
       journal.flush();
       journal.close();
     } catch (IOException e) {
@@ -319,13 +340,11 @@ final class Slot {
 
   /** Looks after what runs, unless something is under way. */
   void look(Duration patience) {
-    if (lock.tryLock()) {
-      try {
-        mover.look(patience);
-      } finally {
-        lock.unlock();
-      }
-    }
+    idly(
+        () -> {
+          runner.look(patience);
+          arrival.look();
+        });
   }
 
   /**
@@ -334,27 +353,28 @@ final class Slot {
    * @param found all that Configuration Admin has
    */
   List<Drift> drift(List<Drifts.Found> found) {
-    if (lock.tryLock()) {
-      try {
-        List<Drift> now = mover.live() == null ? List.of() : mover.live().drift(found);
-        // what was found may be older than what is bound by now
-        drift = now.isEmpty() ? now : mover.live().drift();
-      } catch (ReleaseException e) {
-        LOG.warn("{}", e.getMessage());
-      } finally {
-        lock.unlock();
-      }
-    }
+    idly(() -> drift = compare(found));
     return drift;
+  }
+
+  private List<Drift> compare(List<Drifts.Found> found) {
+    try {
+      List<Drift> now = runner.live() == null ? List.of() : runner.live().drift(found);
+      // what was found may be older than what is bound by now
+      return now.isEmpty() ? now : runner.live().drift();
+    } catch (ReleaseException e) {
+      LOG.warn("{}", e.getMessage());
+      return drift;
+    }
   }
 
   List<Drift> undoDrift() throws ReleaseException {
     enterSoon();
     try {
-      if (mover.live() == null) {
+      if (runner.live() == null) {
         throw notHere();
       }
-      return mover.live().undoDrift();
+      return runner.live().undoDrift();
     } finally {
       lock.unlock();
     }

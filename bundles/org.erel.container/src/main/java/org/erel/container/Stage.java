@@ -72,7 +72,7 @@ final class Stage {
    * @param wanted what
    * @return ready to start
    * @throws ReleaseException naming the release, the bundle and the reason; then nothing of it is
-   *     left
+   *     left; a {@link HostFault} where the host could not
    */
   Deployment stage(Committed wanted) throws ReleaseException {
     Location location = new Location(wanted.part().release(), attempts.incrementAndGet());
@@ -93,15 +93,23 @@ final class Stage {
       deployment.configure(wanted.part().configurations());
       staged = true;
       return deployment;
+    } catch (ReleaseException e) {
+      throw judged(e.getMessage(), e);
     } catch (BundleException | IOException e) {
-      throw new ReleaseException(location.release() + " cannot be installed: " + e.getMessage(), e);
+      throw judged(location.release() + " cannot be installed: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new ReleaseException(location.release() + " met a fault of the host: " + e, e);
+      throw judged(location.release() + " met a fault of the host: " + e, e);
     } finally {
       if (!staged) {
         deployment.uninstall();
       }
     }
+  }
+
+  private ReleaseException judged(String message, Exception e) {
+    return e instanceof HostFault || platform.soundness().blames(e)
+        ? new HostFault(message, e)
+        : new ReleaseException(message, e);
   }
 
   private void install(Deployment deployment, int place, ReleaseBundle bundle)

@@ -34,7 +34,13 @@ class PlansTest {
 
   private static ReleaseRecord holding(Committed committed, Hold hold) {
     return new ReleaseRecord(
-        "shop", Optional.of(committed), List.of(), hold, List.of(), Optional.empty());
+        "shop",
+        Optional.of(committed),
+        List.of(),
+        hold,
+        List.of(),
+        Optional.empty(),
+        Comeback.NONE);
   }
 
   private static ReleaseRecord having(Committed committed) {

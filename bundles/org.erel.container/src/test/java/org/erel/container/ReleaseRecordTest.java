@@ -6,6 +6,7 @@ import static org.erel.container.Parts.entry;
 import static org.erel.container.Parts.shop;
 
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,6 +17,8 @@ import org.erel.api.Hold;
 import org.erel.api.Installed.Quarantine;
 import org.erel.api.JournalStep;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReleaseRecordTest {
 
@@ -116,6 +119,94 @@ class ReleaseRecordTest {
         .isEmpty();
   }
 
+  private static Entry boot(Committed starts) {
+    return entry(JournalStep.BOOT, starts);
+  }
+
+  private static final Entry BACK = entry(JournalStep.BACK);
+  private static final Entry DOWN = entry(JournalStep.DOWN);
+  private static final Entry UP = entry(JournalStep.BOOT);
+
+  @Test
+  void aStartInWhichTheHostEndsAgainAndAgainIsHeldAgainstThePart() {
+    ReleaseRecord record = after(commit(V1), boot(V1), boot(V1), boot(V1), boot(V1));
+
+    assertThat(record.benched())
+        .isEqualTo(record.quarantined(V1).map(Quarantine::reason))
+        .contains("the host ended 3 times in a row while it started shop@1.0.0");
+    assertThat(record.committed()).contains(V1);
+  }
+
+  static Stream<List<Entry>> harmless() {
+    return Stream.of(
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1)),
+        List.of(commit(V1), UP, UP, UP, UP, UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), BACK, UP),
+        List.of(commit(V1), boot(V1), DOWN, boot(V1), DOWN, boot(V1), DOWN, boot(V1), DOWN, UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), entry(JournalStep.FAIL, V1), UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), entry(JournalStep.STOP), UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), entry(JournalStep.START), UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), entry(JournalStep.RETRY), UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), entry(JournalStep.DELETE), UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), commit(V2), boot(V2), UP),
+        List.of(commit(V1), boot(V1), boot(V1), boot(V1), entry(JournalStep.SWITCH, V2), UP),
+        List.of(commit(V2), boot(V1), boot(V1), boot(V1), UP),
+        List.of(boot(V1), boot(V1), boot(V1), UP));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void anEndOfTheHostWithAnotherCauseOrFewerThanThreeInARowDoNotCount(List<Entry> entries) {
+    assertThat(after(entries.toArray(Entry[]::new)).quarantine()).isEmpty();
+  }
+
+  @Test
+  void aStopInOrderAndASwitchNeitherCountNorForgive() {
+    assertThat(after(commit(V1), boot(V1), boot(V1), boot(V1), DOWN, boot(V1), UP).benched())
+        .isPresent();
+    assertThat(after(commit(V1), boot(V1), boot(V1), UP, UP, boot(V1), UP).benched()).isPresent();
+  }
+
+  @Test
+  void whatMayHaveEndedTheHostTwiceIsASuspectAndIsToldOf() {
+    assertThat(after(commit(V1), boot(V1)).suspicion()).isEmpty();
+    assertThat(after(commit(V1), boot(V1)).interruption())
+        .isEqualTo("the host ended 1 time in a row while it started shop@1.0.0");
+    assertThat(after(commit(V1), boot(V1), boot(V1)).suspicion())
+        .isEqualTo("the host ended 2 times in a row while it started shop@1.0.0");
+    assertThat(after(commit(V1), boot(V1), boot(V1), UP).suspicion()).isNotEmpty();
+    assertThat(after(commit(V1), boot(V1), boot(V1), BACK).suspicion()).isEmpty();
+  }
+
+  @Test
+  void whatIsBenchedRunsAgainAfterARetryOrAStartByHandAndNothingElseIsLifted() {
+    Entry[] benched = {
+      commit(V1), entry(JournalStep.REFUSE, V2), boot(V1), boot(V1), boot(V1), boot(V1)
+    };
+    ReleaseRecord record = after(benched);
+
+    assertThat(record.benched()).isPresent();
+    assertThat(record.after(boot(V1), KEEP).comeback().open()).isFalse();
+    ReleaseRecord started = record.after(entry(JournalStep.START), KEEP);
+    assertThat(started.benched()).isEmpty();
+    assertThat(started.quarantined(V2)).isPresent();
+    assertThat(record.after(entry(JournalStep.RETRY), KEEP).quarantine()).isEmpty();
+  }
+
+  @Test
+  void aFaultOfTheHostInASwitchIsHeldAgainstThePartTheThirdTimeInARow() {
+    Entry begun = entry(JournalStep.SWITCH, V2);
+    Entry abort = entry(JournalStep.ABORT, V2);
+
+    assertThat(after(commit(V1), abort, abort, abort, abort).quarantine()).isEmpty();
+    assertThat(after(commit(V1), begun, abort, begun, abort).quarantine()).isEmpty();
+    assertThat(
+            after(commit(V1), begun, abort, begun, abort, begun, abort)
+                .quarantined(V2)
+                .map(Quarantine::reason))
+        .contains("the host failed 3 times while it switched to shop@2.0.0");
+  }
+
   @Test
   void holdsAreRememberedUntilAStart() {
     assertThat(after(commit(V1), entry(JournalStep.STOP)).hold()).isEqualTo(Hold.STOPPED);
@@ -162,6 +253,12 @@ class ReleaseRecordTest {
       } else if (entry.what().step() != JournalStep.DELETE) {
         assertThat(next.committed()).isEqualTo(record.committed());
       }
+      if (next.comeback().open()) {
+        assertThat(next.committed()).isPresent();
+        assertThat(next.benched()).isEmpty();
+      }
+      assertThat(next.comeback().deaths()).isLessThanOrEqualTo(Comeback.PATIENCE);
+      assertThat(JournalText.read(JournalText.line(next))).contains(next);
       assertThat(next.kept()).hasSizeLessThanOrEqualTo(KEEP).doesNotHaveDuplicates();
       next.committed().ifPresent(c -> assertThat(next.kept()).doesNotContain(c));
       assertThat(next.quarantine()).hasSizeLessThanOrEqualTo(ReleaseRecord.MOST_QUARANTINED);
@@ -175,7 +272,7 @@ class ReleaseRecordTest {
         .as(
             (step, part) ->
                 switch (step) {
-                  case START, STOP, RESTART, DELETE, RETRY, BOOT -> entry(step);
+                  case START, STOP, RESTART, DELETE, RETRY, BACK, DOWN -> entry(step);
                   default -> entry(step, part);
                 })
         .list()

@@ -78,7 +78,10 @@ final class StatusView {
     Optional<Installed.Quarantine> quarantine = installed.flatMap(i -> i.quarantined(wanted));
     if (quarantine.isPresent()) {
       String running =
-          installed.flatMap(Installed::part).isEmpty() ? "" : unsteady(installed.get());
+          installed
+              .filter(i -> i.part().filter(part -> !part.equals(wanted)).isPresent())
+              .map(StatusView::unsteady)
+              .orElse("");
       return "%s is in quarantine; 'erel retry %s' lifts it: %s%s"
           .formatted(
               wanted.release(),

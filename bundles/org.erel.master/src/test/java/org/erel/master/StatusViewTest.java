@@ -68,6 +68,10 @@ class StatusViewTest {
             failed(ailing(OLD, ReleaseState.ACTIVE, "no pool"), NEW, "it throws"),
             "shop@1.1.0 is in quarantine; 'erel retry shop' lifts it: it throws; what runs is not"
                 + " healthy: no pool"),
+        Arguments.of(
+            WISH,
+            failed(ailing(NEW, ReleaseState.FAILED, "it is not started"), NEW, "it ends the host"),
+            "shop@1.1.0 is in quarantine; 'erel retry shop' lifts it: it ends the host"),
         Arguments.of(WISH, ailing(NEW, ReleaseState.FAILED, "no disk"), "no disk"),
         Arguments.of(WISH, ailing(NEW, ReleaseState.ACTIVE, "no pool"), "not healthy: no pool"),
         Arguments.of(DISPUTED, installed(OLD, ReleaseState.ACTIVE), "groups disagree"),

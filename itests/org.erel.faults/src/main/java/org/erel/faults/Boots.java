@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 /** Kills a host while it boots, and again and again in one and the same switch. */
 final class Boots {
 
+  /** Decides about a switch that was cut short, and brings back alone what may end the host. */
   private static final String BOOT = "erel-boot";
+
   private static final String BRING_UP = "erel-releases-1";
 
   private final Path folder;
@@ -47,7 +49,7 @@ final class Boots {
       expect("boot", "ok", host.ask("check UPDATE shop old interrupted", PATIENCE));
       expect("boot", "ok", host.ask("make UPDATE shop", PATIENCE));
     }
-    life(own, BOOT, Spot.write(true), 1);
+    life(own, BRING_UP, Spot.write(true), 1);
     try (HostProcess host = new HostProcess(StepsHost.class, own).awaitReady()) {
       host.ask("back UPDATE shop", PATIENCE);
       expect("boot", "ok", host.ask("check UPDATE shop new quiet", PATIENCE));
@@ -62,10 +64,10 @@ final class Boots {
     Path content = own.resolve("data/content");
     Path aside = own.resolve("aside");
     Files.move(content, aside);
-    life(own, BRING_UP, Spot.write(false), 1);
-    life(own, BRING_UP, Spot.write(true), 1);
+    life(own, BRING_UP, Spot.write(false), 2);
+    life(own, BRING_UP, Spot.write(true), 2);
     cutter.cut(journal(own, "shop"), Point.Cut.TORN);
-    life(own, BRING_UP, Spot.write(true), 1);
+    life(own, BOOT, Spot.write(true), 2);
     try (HostProcess host = new HostProcess(StepsHost.class, own).awaitReady()) {
       host.ask("back UPDATE shop", PATIENCE);
       String trouble = host.ask("trouble UPDATE shop", PATIENCE);

@@ -119,10 +119,10 @@ final class StepsHost {
 
   /** Does what was cut short once more, and says what is not as it was to be afterwards. */
   private String make(Move move, String name) throws Exception {
-    int before = tellers.platform().container().history(name).size();
+    int before = history(name).size();
     move.make(tellers, name);
     List<String> wrong = new ArrayList<>(contradictions(name, move.state(true)));
-    List<JournalEntry> history = tellers.platform().container().history(name);
+    List<JournalEntry> history = history(name);
     if (move != Move.COMPACT && !move.steps().isEmpty()) {
       List<JournalStep> made =
           history.subList(Math.min(before, history.size()), history.size()).stream()
@@ -139,15 +139,26 @@ final class StepsHost {
     return words(wrong);
   }
 
+  /** Without what comes whenever it has run for long enough. */
+  private List<JournalEntry> history(String name) {
+    return tellers.platform().container().history(name).stream()
+        .filter(entry -> entry.step() != JournalStep.BACK)
+        .toList();
+  }
+
   private String check(String name, String state, String interrupted) throws Exception {
     List<String> wrong = new ArrayList<>(contradictions(name, state));
     tellers.platform().container().problems().forEach(p -> wrong.add("problem: " + p));
-    List<JournalEntry> history = tellers.platform().container().history(name);
+    List<JournalEntry> history = history(name);
     JournalEntry last = history.isEmpty() ? null : history.get(history.size() - 1);
+    // one entry decides about the switch, another begins the start
     boolean told =
-        last != null
-            && last.step() == JournalStep.BOOT
-            && last.reason().startsWith("the host went down while it switched to " + name);
+        history.stream()
+            .skip(Math.max(0, history.size() - 2))
+            .filter(entry -> entry.step() == JournalStep.BOOT)
+            .anyMatch(
+                entry ->
+                    entry.reason().startsWith("the host went down while it switched to " + name));
     if (told != interrupted.equals("interrupted")) {
       wrong.add("history ends with " + last);
     }

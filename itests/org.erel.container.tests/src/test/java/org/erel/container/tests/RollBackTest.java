@@ -2,7 +2,6 @@ package org.erel.container.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.erel.container.testing.Platform.BY;
 import static org.erel.container.testing.Platform.DEADLINE;
 import static org.erel.container.testing.Platform.part;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.erel.api.Configuration;
 import org.erel.api.Release;
 import org.erel.api.ReleaseException;
 import org.erel.api.ReleaseState;
@@ -24,20 +22,10 @@ import org.erel.api.Subscription;
 import org.erel.container.testing.Platform;
 import org.erel.container.testing.TestBundle;
 import org.erel.container.tests.bundles.Throws;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Updates that fail on their way, and what is left of them. */
 class RollBackTest extends ContainerFixture {
-
-  private SmallDisk disk;
-
-  @AfterEach
-  void unmount() throws Exception {
-    if (disk != null) {
-      disk.unmount();
-    }
-  }
 
   private static final Map<String, String> CREATE = Map.of("create", "true");
 
@@ -134,41 +122,5 @@ class RollBackTest extends ContainerFixture {
     int before = calls.get();
     platform.container().stop("shop", BY, DEADLINE);
     assertThat(calls).hasValue(before);
-  }
-
-  @Test
-  void whatCannotBeWrittenIsNotCommitted() throws Exception {
-    disk = SmallDisk.mount(folder.resolve("data/container"));
-    platform.update(platform.release("shop@1.0.0", TestBundle.probe("1.0.0")), size(1));
-    Release next = platform.release("shop@1.1.0", TestBundle.probe("1.1.0"));
-    Subscription fills =
-        platform
-            .container()
-            .onChange(
-                () -> {
-                  if (shop().state() == ReleaseState.STARTING) {
-                    disk.fill();
-                  }
-                });
-
-    // more than the rest of a page, which a full disk still takes
-    Configuration large =
-        new Configuration("com.acme.large", "{\"text\":\"" + "x".repeat(9_000) + "\"}");
-    assertThatThrownBy(() -> platform.update(next, size(2), large))
-        .hasMessageStartingWith("shop@1.1.0 cannot be committed, its journal cannot be written: ")
-        .hasMessageContaining("No space left on device")
-        .hasMessageEndingWith("; shop@1.0.0 runs again");
-    fills.close();
-
-    assertThat(platform.said("shop@1.0.0")).containsExactly("size=1 activated=2 modified=0");
-    assertNothingBeside("shop@1.0.0");
-
-    disk.free();
-    platform.container().stop("shop", BY, DEADLINE);
-    restart();
-    await().until(() -> shop().state() == ReleaseState.STOPPED);
-    assertThat(shop().quarantine())
-        .extracting(quarantine -> quarantine.release().toString())
-        .containsExactly("shop@1.1.0");
   }
 }

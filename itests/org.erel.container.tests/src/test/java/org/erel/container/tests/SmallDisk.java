@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A disk of 256 KiB in a folder, which can be full. Needs root. */
+/** A small disk in a folder, which can be full. Needs root. */
 final class SmallDisk {
 
   private final Path folder;
@@ -17,9 +17,19 @@ final class SmallDisk {
     this.folder = folder;
   }
 
+  /** Of 256 KiB. */
   static SmallDisk mount(Path folder) throws Exception {
+    return mount(folder, "256k");
+  }
+
+  /**
+   * Mounts one, or skips the test, which fails where {@code EREL_REQUIRE_ALL} is set.
+   *
+   * @param size such as {@code 16m}
+   */
+  static SmallDisk mount(Path folder, String size) throws Exception {
     Files.createDirectories(folder);
-    int exit = run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder.toString());
+    int exit = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
     if (exit != 0 && System.getenv("EREL_REQUIRE_ALL") != null) {
       throw new IllegalStateException("a small disk cannot be mounted; run as root");
     }
