@@ -33,6 +33,11 @@ record BundleFile(
 
   private static final String SERVICE_COMPONENT = "Service-Component";
 
+  /** Copies the set, which mostly holds one: every bundle of every release has it in memory. */
+  BundleFile {
+    pids = Set.copyOf(pids);
+  }
+
   /**
    * Reads a jar.
    *

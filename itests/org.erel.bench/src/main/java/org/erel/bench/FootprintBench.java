@@ -23,8 +23,8 @@ final class FootprintBench implements Benchmark {
   private static final double LIMIT = 1.15;
   private static final int SIZE = 50;
 
-  /** The first is not counted: it brings what all of them use. */
-  private static final int VERSIONS = 6;
+  /** The first half is not counted: it brings what all use, and what the JVM learns of the code. */
+  private static final int VERSIONS = 16;
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern NEVER_READY = Pattern.compile("(?!)");
@@ -106,13 +106,13 @@ final class FootprintBench implements Benchmark {
   }
 
   /**
-   * The slopes, without the first version's part in them.
+   * The slopes over the second half of the versions.
    *
    * @param row after each version staged, then after each started
    */
   static Map<String, Double> perVersion(List<Memory> row) throws IOException {
     int versions = row.size() / 2;
-    if (versions < 3 || row.size() % 2 != 0) {
+    if (versions < 4 || row.size() % 2 != 0) {
       throw new IOException("too little was measured: " + row);
     }
     List<Memory> staged = row.subList(0, versions);
@@ -135,7 +135,7 @@ final class FootprintBench implements Benchmark {
   }
 
   private static double slope(List<Memory> row, ToDoubleFunction<Memory> part) {
-    return Line.slope(row.stream().skip(1).mapToDouble(part).boxed().toList());
+    return Line.slope(row.stream().skip(row.size() / 2).mapToDouble(part).boxed().toList());
   }
 
   private List<Figure> figures(Rounds results) {

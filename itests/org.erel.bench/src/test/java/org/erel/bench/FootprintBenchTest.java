@@ -12,13 +12,15 @@ import org.junit.jupiter.api.Test;
 class FootprintBenchTest {
 
   @Test
-  void whatTheFirstVersionBringsForAllIsNotCounted() throws Exception {
+  void whatTheFirstHalfBringsForAllIsNotCounted() throws Exception {
     Map<String, Double> result =
         FootprintBench.perVersion(
             List.of(
+                new Memory(10, 10),
                 new Memory(20, 10),
                 new Memory(21, 10.5),
                 new Memory(22, 11),
+                new Memory(30, 20),
                 new Memory(40, 20),
                 new Memory(42, 23),
                 new Memory(44, 26)));
@@ -34,9 +36,11 @@ class FootprintBenchTest {
   }
 
   @Test
-  void twoVersionsAreTooFew() {
+  void threeVersionsAreTooFew() {
     Memory memory = new Memory(1, 1);
-    assertThatThrownBy(() -> FootprintBench.perVersion(List.of(memory, memory, memory, memory)))
+    assertThatThrownBy(
+            () ->
+                FootprintBench.perVersion(List.of(memory, memory, memory, memory, memory, memory)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("too little");
   }
