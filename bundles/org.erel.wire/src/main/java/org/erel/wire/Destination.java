@@ -29,6 +29,12 @@ public record Destination(String exchange, String routingKey) {
   /** The routing key that every master binds. */
   public static final String ALL_KEY = "all";
 
+  /** The routing key of the queue that all masters share. */
+  public static final String ANY_KEY = "any";
+
+  /** One master, the broker chooses which, with a question. */
+  public static final Destination ANY_HOST = new Destination(COMMAND_EXCHANGE, ANY_KEY);
+
   /** Every master, with a document. */
   public static final Destination DOCUMENTS = new Destination(CONFIG_EXCHANGE, "");
 

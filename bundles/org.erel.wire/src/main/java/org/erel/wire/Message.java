@@ -1,6 +1,7 @@
 package org.erel.wire;
 
 import java.util.List;
+import java.util.Optional;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
@@ -173,4 +174,100 @@ public sealed interface Message {
    * @param host its identifier
    */
   record Leaving(String host) implements Message {}
+
+  /**
+   * I want to publish documents of a name. Each host answers with {@link Promised} or {@link
+   * Declined}.
+   *
+   * @param name the documents' name
+   * @param ballot of the attempt
+   */
+  record Prepare(String name, Ballot ballot) implements Message {}
+
+  /**
+   * A host takes nothing of a lesser ballot from now on, and has that on disk.
+   *
+   * @param host its identifier
+   * @param name the documents' name
+   * @param ballot what is promised
+   * @param held what it holds of the name; empty where it holds nothing
+   * @param roster whom it knows
+   */
+  record Promised(String host, String name, Ballot ballot, Optional<Holding> held, Roster roster)
+      implements Message {}
+
+  /**
+   * A host does not promise, or does not take a publication.
+   *
+   * @param host its identifier
+   * @param name the documents' name
+   * @param ballot what was asked for
+   * @param promised what it has promised; not greater where it has another reason
+   * @param reason in words
+   */
+  record Declined(String host, String name, Ballot ballot, Ballot promised, String reason)
+      implements Message {}
+
+  /**
+   * A document for every host. Each answers with {@link Taken} or {@link Declined}.
+   *
+   * @param held what is published
+   */
+  record Publish(Held held) implements Message {}
+
+  /**
+   * A host has the document on disk.
+   *
+   * @param host its identifier
+   * @param holding which document, by which ballot
+   */
+  record Taken(String host, Holding holding) implements Message {}
+
+  /**
+   * A host is new, as far as it knows, and belongs to the cluster from now on.
+   *
+   * @param host its identifier
+   */
+  record Joining(String host) implements Message {}
+
+  /**
+   * Do we hold the same? Answered with {@link Same} or {@link Holdings}, to the asker's queue.
+   *
+   * @param host the asking host's identifier
+   * @param digest over all that it holds, and its roster
+   */
+  record Compare(String host, String digest) implements Message {}
+
+  /**
+   * A host holds the same as the asker.
+   *
+   * @param host its identifier
+   */
+  record Same(String host) implements Message {}
+
+  /**
+   * What a host holds. Whoever lacks something fetches it, and tells what the host itself lacks.
+   *
+   * @param host its identifier
+   * @param held its documents, all of them or those that the receiver lacks
+   * @param complete whether these are all of them
+   * @param roster whom it knows
+   */
+  record Holdings(String host, List<Holding> held, boolean complete, Roster roster)
+      implements Message {}
+
+  /**
+   * Send me these documents. Each that is held comes as a {@link Transfer}.
+   *
+   * @param host the asking host's identifier; empty where an operator asks
+   * @param names the documents' names
+   */
+  record Request(String host, List<String> names) implements Message {}
+
+  /**
+   * A document for the one who requested it.
+   *
+   * @param held the document
+   */
+  record Transfer(Held held) implements Message {}
 }

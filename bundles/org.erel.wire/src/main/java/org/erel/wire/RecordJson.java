@@ -116,7 +116,7 @@ final class RecordJson {
     Class<?> plain = (Class<?>) type;
     if (plain == String.class) {
       return ((JsonString) json).getString();
-    } else if (plain == long.class) {
+    } else if (plain == long.class || plain == Long.class) {
       return ((JsonNumber) json).longValueExact();
     } else if (plain == int.class) {
       return ((JsonNumber) json).intValueExact();

@@ -47,6 +47,9 @@ class MessageCodecTest {
       new Document("web", 7, "ann@desk", NOW, false, "{\"ü\":\"\\n\"}\n");
   private static final DocumentReference REFERENCE = DOCUMENT.reference();
 
+  private static final Ballot BALLOT = new Ballot(3, "ann@desk#1");
+  private static final Held HELD = new Held(DOCUMENT, List.of("0123456789abcdef"), BALLOT);
+
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
 
   static Stream<Message> everyKind() {
@@ -58,6 +61,19 @@ class MessageCodecTest {
         new Message.Summary("web-1", List.of(REFERENCE), List.of("web-2")),
         new Message.Fetch(List.of("web")),
         new Message.Copy(new Document("web", 8, "web-1", NOW, true, "")),
+        new Message.Prepare("web", BALLOT),
+        new Message.Promised(
+            "web-1", "web", BALLOT, Optional.of(HELD.holding()), new Roster(Map.of("web-1", 1L))),
+        new Message.Promised("web-1", "db", BALLOT, Optional.empty(), Roster.EMPTY),
+        new Message.Declined("web-1", "web", BALLOT, Ballot.NONE, "no space"),
+        new Message.Publish(HELD),
+        new Message.Taken("web-1", HELD.holding()),
+        new Message.Joining("web-2"),
+        new Message.Compare("web-2", "digest"),
+        new Message.Same("web-1"),
+        new Message.Holdings("web-1", List.of(HELD.holding()), true, Roster.EMPTY),
+        new Message.Request("web-2", List.of("web")),
+        new Message.Transfer(HELD),
         new Message.StatusRequest(),
         new Message.Status(
             new HostStatus(

@@ -1,0 +1,32 @@
+package org.erel.replication;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.erel.api.Digests;
+import org.erel.wire.Holding;
+import org.erel.wire.Roster;
+
+/** What a host holds, in few bytes. */
+final class Summaries {
+
+  private Summaries() {}
+
+  /** Equal where documents, ballots and rosters are. */
+  static String digest(Collection<Holding> all, Roster roster) {
+    return Digests.sha256(
+        all.stream()
+            .sorted()
+            .map(Summaries::line)
+            .collect(Collectors.joining("\n", "", "\n" + roster.changes())));
+  }
+
+  private static String line(Holding holding) {
+    return String.join(
+        " ",
+        holding.name(),
+        Long.toString(holding.revision()),
+        holding.digest(),
+        Long.toString(holding.ballot().round()),
+        holding.ballot().owner());
+  }
+}

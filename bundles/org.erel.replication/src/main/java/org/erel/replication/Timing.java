@@ -1,0 +1,17 @@
+package org.erel.replication;
+
+import java.time.Duration;
+
+/**
+ * How patient a host is.
+ *
+ * @param comparison between two comparisons with another host, more or less a quarter
+ * @param patience how long another host may take to answer
+ * @param solitude how long a host that has never heard of another waits for one before it votes
+ */
+public record Timing(Duration comparison, Duration patience, Duration solitude) {
+
+  /** As hosts have it that are not told otherwise. */
+  public static final Timing USUAL =
+      new Timing(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(3));
+}

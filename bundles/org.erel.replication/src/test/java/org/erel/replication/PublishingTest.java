@@ -1,0 +1,187 @@
+package org.erel.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.erel.api.Document;
+import org.erel.api.Quorum;
+import org.erel.replication.Outcome.Verdict;
+import org.erel.wire.Ballot;
+import org.erel.wire.Destination;
+import org.erel.wire.Held;
+import org.erel.wire.Message;
+import org.erel.wire.Roster;
+import org.junit.jupiter.api.Test;
+
+class PublishingTest {
+
+  private static final long LATER = Duration.ofMinutes(1).toNanos();
+  private static final Roster THREE = new Roster(Map.of("a", 1L, "b", 1L, "c", 1L));
+  private static final Draft DRAFT = new Draft("web", "ann", Instant.EPOCH, false, "{new}");
+  private static final Ballot MINE = new Ballot(6, "ann#1");
+
+  private static Publishing publishing(OptionalLong base, boolean forced, Quorum quorum) {
+    return new Publishing(
+        DRAFT,
+        new Terms(base, forced, quorum, Duration.ofSeconds(10)),
+        "ann#1",
+        5,
+        new SplittableRandom(1),
+        0);
+  }
+
+  private static Publishing usual() {
+    return publishing(OptionalLong.empty(), false, Quorum.MAJORITY);
+  }
+
+  private static Held old(long revision, String by) {
+    return new Held(
+        new Document("web", revision, by, Instant.EPOCH, false, "{old}"),
+        List.of(),
+        new Ballot(revision, by));
+  }
+
+  private static Message promise(String host, Held... held) {
+    return new Message.Promised(
+        host, "web", MINE, List.of(held).stream().map(Held::holding).findFirst(), THREE);
+  }
+
+  private static Held sent(List<Effect> effects) {
+    assertThat(effects).hasSize(1);
+    Effect.Send send = (Effect.Send) effects.get(0);
+    assertThat(send.destination()).isEqualTo(Destination.DOCUMENTS);
+    return ((Message.Publish) send.message()).held();
+  }
+
+  @Test
+  void itAsksEveryHostForAPromiseFirst() {
+    assertThat(usual().begin(Optional.empty(), 0))
+        .containsExactly(new Effect.Send(Destination.EVERY_HOST, new Message.Prepare("web", MINE)));
+  }
+
+  @Test
+  void aMajorityOfPromisesIsEnoughToPublishTheNextRevision() {
+    Publishing publishing = usual();
+    publishing.begin(Optional.empty(), 0);
+    Held old = old(7, "bob");
+
+    assertThat(publishing.answered(promise("a", old), 1)).isEmpty();
+    Held next = sent(publishing.answered(promise("b", old), 2));
+
+    assertThat(next.document()).isEqualTo(DRAFT.number(8));
+    assertThat(next.ballot()).isEqualTo(MINE);
+    assertThat(next.lineage()).isEqualTo(old.holding().descent());
+  }
+
+  @Test
+  void itIsAcknowledgedWhenAsManyHostsHaveItAsAskedFor() {
+    Publishing publishing = usual();
+    publishing.begin(Optional.empty(), 0);
+    publishing.answered(promise("a"), 1);
+    Held next = sent(publishing.answered(promise("b"), 2));
+
+    publishing.answered(new Message.Taken("c", next.holding()), 3);
+    publishing.answered(new Message.Taken("c", next.holding()), 4);
+    assertThat(publishing.outcome()).as("one host that answers twice is one").isEmpty();
+    publishing.answered(new Message.Taken("a", next.holding()), 5);
+
+    Outcome outcome = publishing.outcome().orElseThrow();
+    assertThat(outcome.verdict()).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(outcome.taken()).containsExactly("a", "c");
+    assertThat(outcome.silent()).containsExactly("b");
+  }
+
+  @Test
+  void whatOnlySomeHaveTakenIsCompletedBeforeAnythingIsBasedOnIt() {
+    Publishing publishing = usual();
+    publishing.begin(Optional.empty(), 0);
+    Held half = old(7, "bob");
+    publishing.answered(promise("a", half), 1);
+
+    assertThat(publishing.answered(promise("b"), 2))
+        .containsExactly(
+            new Effect.Send(Destination.host("a"), new Message.Request("", List.of("web"))));
+    Held completed = sent(publishing.answered(new Message.Transfer(half), 3));
+    assertThat(completed).isEqualTo(new Held(half.document(), half.lineage(), MINE));
+
+    publishing.answered(new Message.Taken("a", completed.holding()), 4);
+    Held next = sent(publishing.answered(new Message.Taken("c", completed.holding()), 5));
+    assertThat(next.document()).isEqualTo(DRAFT.number(8));
+  }
+
+  @Test
+  void whatIsBasedOnAnOldRevisionIsNotPublished() {
+    Publishing publishing = publishing(OptionalLong.of(6), false, Quorum.MAJORITY);
+    publishing.begin(Optional.empty(), 0);
+    Held newer = old(7, "bob");
+    publishing.answered(promise("a", newer), 1);
+
+    assertThat(publishing.answered(promise("b", newer), 2)).isEmpty();
+
+    Outcome outcome = publishing.outcome().orElseThrow();
+    assertThat(outcome.verdict()).isEqualTo(Verdict.OVERTAKEN);
+    assertThat(outcome.newest()).contains(newer.holding());
+    assertThat(outcome.published()).isEmpty();
+  }
+
+  @Test
+  void withoutAMajorityNothingIsPublished() {
+    Publishing publishing = usual();
+    publishing.begin(Optional.empty(), 0);
+    publishing.answered(promise("a"), 1);
+
+    assertThat(publishing.tick(LATER)).isEmpty();
+
+    Outcome outcome = publishing.outcome().orElseThrow();
+    assertThat(outcome.verdict()).isEqualTo(Verdict.NO_MAJORITY);
+    assertThat(outcome.silent()).containsExactly("b", "c");
+  }
+
+  @Test
+  void byForceItIsPublishedOnWhatThoseKnowWhoAnswer() {
+    Publishing publishing =
+        publishing(OptionalLong.empty(), true, new Quorum(Quorum.Kind.NUMBER, 1));
+    publishing.begin(Optional.empty(), 0);
+    publishing.answered(promise("a", old(7, "bob")), 1);
+
+    Held next = sent(publishing.tick(Duration.ofSeconds(2).toNanos()));
+    publishing.answered(new Message.Taken("a", next.holding()), 3);
+
+    assertThat(next.document().revision()).isEqualTo(8);
+    assertThat(publishing.outcome().orElseThrow().verdict()).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(publishing.outcome().orElseThrow().standing())
+        .as("one of three is no majority to go on with")
+        .isEmpty();
+  }
+
+  @Test
+  void whoIsOverruledAsksAgainWithAGreaterBallot() {
+    Publishing publishing = usual();
+    publishing.begin(Optional.empty(), 0);
+    Ballot theirs = new Ballot(9, "bob#1");
+
+    publishing.answered(new Message.Declined("a", "web", MINE, theirs, "bob was quicker"), 1);
+
+    assertThat(publishing.tick(Duration.ofSeconds(5).toNanos()))
+        .containsExactly(
+            new Effect.Send(
+                Destination.EVERY_HOST, new Message.Prepare("web", new Ballot(10, "ann#1"))));
+  }
+
+  @Test
+  void whoWasAcknowledgedPublishesAgainWithoutAsking() {
+    Standing standing =
+        new Standing(new Ballot(5, "ann#0"), Optional.of(old(7, "ann").holding()), THREE);
+
+    Held next = sent(usual().begin(Optional.of(standing), 0));
+
+    assertThat(next.document()).isEqualTo(DRAFT.number(8));
+    assertThat(next.ballot()).isEqualTo(standing.ballot());
+  }
+}

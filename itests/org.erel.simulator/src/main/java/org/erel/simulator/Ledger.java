@@ -1,0 +1,103 @@
+package org.erel.simulator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.erel.wire.Held;
+import org.erel.wire.Holding;
+
+/** Sees everything, which nobody in a cluster does, and notes which promise is broken. */
+final class Ledger {
+
+  /** What the content of a document begins with that no host may take. */
+  static final String FORGED = "forged";
+
+  private final List<String> violations = new ArrayList<>();
+
+  /** By digest, cut short as in a lineage: that of what it was based on. */
+  private final Map<String, String> parents = new HashMap<>();
+
+  /** By digest, cut short: how a host would tell of it. */
+  private final Map<String, String> words = new HashMap<>();
+
+  private final Map<String, Holding> acknowledged = new HashMap<>();
+  private final Set<String> gaveWay = new HashSet<>();
+  private long publications;
+
+  void violated(String what) {
+    violations.add(what);
+  }
+
+  List<String> violations() {
+    return violations;
+  }
+
+  /** How many publications were acknowledged. */
+  long publications() {
+    return publications;
+  }
+
+  /** A publisher sends a document. */
+  void sent(Held held) {
+    List<String> descent = held.holding().descent();
+    parents.putIfAbsent(descent.get(0), descent.size() > 1 ? descent.get(1) : "");
+    words.put(
+        descent.get(0),
+        "revision %d by %s ".formatted(held.document().revision(), held.document().publisher()));
+  }
+
+  void acknowledged(Holding document) {
+    publications++;
+    acknowledged.put(document.descent().get(0), document);
+  }
+
+  /** A host puts a document in place of another. */
+  void kept(String host, Optional<Holding> before, Held after) {
+    if (after.document().content().startsWith(FORGED)) {
+      violated(host + " keeps what is forged: " + after.document().reference());
+    }
+    if (before.filter(old -> !after.holding().replaces(old)).isPresent()) {
+      violated("%s replaced %s by the older %s".formatted(host, before.get(), after.holding()));
+    }
+  }
+
+  /** A host told its operators that a revision was overwritten unseen. */
+  void reported(String problem) {
+    gaveWay.add(problem);
+  }
+
+  /**
+   * What was acknowledged is what stands, or what that is based on, one on the other.
+   *
+   * @param standing what all hosts hold
+   * @param forgetful whether a host came back with an old disk: then operators must at least have
+   *     been told of it, or of what was based on it
+   */
+  void judge(List<Holding> standing, boolean forgetful) {
+    Set<String> accounted = new HashSet<>();
+    standing.forEach(holding -> addLine(accounted, holding.descent().get(0)));
+    if (forgetful) {
+      words.entrySet().stream()
+          .filter(each -> gaveWay.stream().anyMatch(told -> told.startsWith(each.getValue())))
+          .forEach(each -> addLine(accounted, each.getKey()));
+    }
+    acknowledged.forEach(
+        (digest, document) -> {
+          if (!accounted.contains(digest)) {
+            violated("lost: " + document.reference() + " was acknowledged");
+          }
+        });
+  }
+
+  private void addLine(Set<String> all, String newest) {
+    for (String digest = newest;
+        digest != null && !digest.isEmpty() && all.add(digest);
+        digest = parents.get(digest)) {
+      // the condition does it all
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.erel.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.erel.wire.Delivery;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
+
+/**
+ * The broker and the ways to it. It may lose, duplicate, delay and so reorder, and be cut into
+ * sides: what is on one side does not reach another.
+ */
+final class Network {
+
+  /** Somebody with a queue on the broker. */
+  interface Node {
+
+    /** Where answers go. */
+    String queue();
+
+    /** Takes what came. */
+    void receive(Delivery<?> delivery);
+
+    /** Whether it has a connection. */
+    boolean connected();
+
+    /** Whether it serves the queue that hosts share. */
+    boolean votes();
+
+    /** The broker had no queue for a host. */
+    void unroutable(String host);
+
+    /** The broker had no queue for whichever host. */
+    void deserted();
+  }
+
+  /** Every queue of a host starts so; operators' queues do not. */
+  static final String HOST = "host.";
+
+  private static final Duration QUICK = Duration.ofMillis(5);
+
+  private final World world;
+  private final Map<String, Node> nodes = new TreeMap<>();
+  private final Map<String, Integer> sides = new TreeMap<>();
+  private double loss;
+  private double duplication;
+  private double slowness;
+  private Duration slow = Duration.ZERO;
+  private long sent;
+
+  Network(World world) {
+    this.world = world;
+  }
+
+  /** From now on things go wrong: each a probability for one message. */
+  void disturb(double loss, double duplication, double slowness, Duration slow) {
+    this.loss = loss;
+    this.duplication = duplication;
+    this.slowness = slowness;
+    this.slow = slow;
+  }
+
+  /** From now on nothing goes wrong. */
+  void heal() {
+    disturb(0, 0, 0, Duration.ZERO);
+    sides.clear();
+  }
+
+  /** Puts each node on one of so many sides. */
+  void cut(int number) {
+    nodes.keySet().forEach(queue -> sides.put(queue, world.random().nextInt(number)));
+  }
+
+  void join(Node node) {
+    nodes.put(node.queue(), node);
+  }
+
+  void leave(Node node) {
+    nodes.remove(node.queue());
+  }
+
+  /** How many messages were sent so far; a fanout counts for each that it goes to. */
+  long sent() {
+    return sent;
+  }
+
+  void send(Node from, Destination destination, Message message) {
+    Delivery<?> delivery = new Delivery<>(message, from.queue(), "");
+    List<Node> hosts =
+        nodes.values().stream()
+            .filter(node -> node.queue().startsWith(HOST) && node.connected())
+            .toList();
+    if (destination.equals(Destination.DOCUMENTS) || destination.equals(Destination.EVERY_HOST)) {
+      hosts.forEach(host -> carry(from, host, delivery));
+    } else if (destination.equals(Destination.ANY_HOST)) {
+      List<Node> near = new ArrayList<>(hosts);
+      near.removeIf(host -> !host.votes() || !reaches(from, host));
+      if (near.isEmpty()) {
+        from.deserted();
+      } else {
+        carry(from, near.get(world.random().nextInt(near.size())), delivery);
+      }
+    } else {
+      Node host = nodes.get(destination.routingKey());
+      if (host != null && host.connected()) {
+        carry(from, host, delivery);
+      } else {
+        from.unroutable(destination.routingKey().substring(HOST.length()));
+      }
+    }
+  }
+
+  void reply(Node from, Delivery<?> question, Message answer) {
+    Node asker = nodes.get(question.replyTo());
+    if (asker != null) {
+      carry(from, asker, new Delivery<>(answer, "", ""));
+    }
+  }
+
+  private boolean reaches(Node from, Node to) {
+    return sides.getOrDefault(from.queue(), 0).equals(sides.getOrDefault(to.queue(), 0));
+  }
+
+  private void carry(Node from, Node to, Delivery<?> delivery) {
+    sent++;
+    world.note(from.queue(), "to " + to.queue(), delivery.message());
+    if (!reaches(from, to) || world.chance(loss)) {
+      return;
+    }
+    do {
+      Duration delay = world.upTo(world.chance(slowness) ? slow : QUICK);
+      world.after(
+          delay,
+          () -> {
+            if (to.connected() && nodes.get(to.queue()) == to) {
+              to.receive(delivery);
+            }
+          });
+    } while (world.chance(duplication));
+  }
+}

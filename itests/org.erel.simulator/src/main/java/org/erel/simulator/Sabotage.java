@@ -1,0 +1,13 @@
+package org.erel.simulator;
+
+/** What is made wrong on purpose, to see that the simulator sees it. */
+enum Sabotage {
+  /** Nothing. */
+  NONE,
+  /** Hosts say that they promise, and have nothing on disk. */
+  PROMISES_FORGOTTEN,
+  /** Hosts say that they have taken a document, and have it not on disk. */
+  DOCUMENTS_FORGOTTEN,
+  /** Hosts take what is forged. */
+  FORGERIES_TAKEN
+}

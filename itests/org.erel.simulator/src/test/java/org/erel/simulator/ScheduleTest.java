@@ -1,0 +1,78 @@
+package org.erel.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScheduleTest {
+
+  private static final int SEED = 20_000;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int simulate(String... args) {
+    return Main.run(List.of(args), new PrintStream(out), new PrintStream(err));
+  }
+
+  @Test
+  void noPromiseIsBrokenInTenThousandSchedules() {
+    int code = simulate("documents", "--schedules", "10000", "--seed", Integer.toString(SEED));
+
+    assertThat(out.toString()).endsWith("documents rounds 10000 violations 0\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void aSeedIsTheSameRunEveryTime() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+
+    Schedule.of(SEED, 5, 5, Sabotage.NONE).run(first::add);
+    Schedule.of(SEED, 5, 5, Sabotage.NONE).run(second::add);
+
+    assertThat(first).hasSizeGreaterThan(1000).isEqualTo(second);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROMISES_FORGOTTEN, lost: group",
+    "DOCUMENTS_FORGOTTEN, lost: group",
+    "FORGERIES_TAKEN, keeps what is forged"
+  })
+  void whatIsMadeWrongOnPurposeIsSeen(Sabotage sabotage, String violation) {
+    assertThat(
+            LongStream.range(SEED, SEED + 300)
+                .mapToObj(seed -> Schedule.of(seed, 3, 5, sabotage).run())
+                .flatMap(result -> result.violations().stream()))
+        .anySatisfy(words -> assertThat(words).contains(violation));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "letters",
+        "documents --seed",
+        "documents --seed x",
+        "documents --rounds 3",
+        "documents 3"
+      })
+  void whatIsNotUnderstoodIsAnsweredWithTheUsage(String command) {
+    assertThat(simulate(command.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("simulate: usage: itests/simulate documents");
+  }
+
+  @Test
+  void aloneItListsTheNames() {
+    assertThat(simulate()).isZero();
+    assertThat(out.toString()).startsWith("documents ");
+  }
+}
