@@ -32,6 +32,7 @@ public final class Publishing {
   private static final int MOST_BACKOFFS = 5;
 
   private enum Stage {
+    MEETING,
     WAITING,
     PREPARING,
     FETCHING,
@@ -46,7 +47,7 @@ public final class Publishing {
   private final RandomGenerator random;
   private final long deadline;
 
-  private Stage stage = Stage.WAITING;
+  private Stage stage = Stage.MEETING;
   private Roster roster = Roster.EMPTY;
   private long round;
   private int overruled;
@@ -96,10 +97,13 @@ public final class Publishing {
    * @return what to do; {@link Effect.Send}s expect answers
    */
   public List<Effect> begin(Optional<Standing> standing, long now) {
-    if (standing.isEmpty() || terms.base().isPresent() || terms.forced()) {
-      return prepare(now);
+    if (standing.isEmpty()) {
+      return meet(now);
     }
     roster = standing.get().roster();
+    if (terms.base().isPresent() || terms.forced()) {
+      return prepare(now);
+    }
     ballot = standing.get().ballot();
     round = Math.max(round, ballot.round());
     own = standing.get().next(draft);
@@ -166,6 +170,7 @@ public final class Publishing {
       return List.of();
     }
     return switch (stage) {
+      case MEETING -> meet(now);
       case WAITING, FETCHING -> prepare(now);
       case PREPARING -> terms.forced() && !promises.isEmpty() ? decide(now) : prepareAgain(now);
       case COMPLETING, PUBLISHING -> send(stage, sent, now);
@@ -181,12 +186,19 @@ public final class Publishing {
     return List.of();
   }
 
+  /** One host tells whom it knows, so that not each of them has to. */
+  private List<Effect> meet(long now) {
+    askedAt = now + AGAIN;
+    return List.of(new Effect.Send(Destination.ANY_HOST, new Message.Whom()));
+  }
+
   /** Hosts that are asked a second time answer the same, unless they answer at last. */
   private List<Effect> prepareAgain(long now) {
     refused.clear();
     askedAt = now + AGAIN;
     return List.of(
-        new Effect.Send(Destination.EVERY_HOST, new Message.Prepare(draft.name(), ballot)));
+        new Effect.Send(
+            Destination.EVERY_HOST, new Message.Prepare(draft.name(), ballot, roster.digest())));
   }
 
   private List<Effect> prepare(long now) {
@@ -204,7 +216,10 @@ public final class Publishing {
    * @return what to do
    */
   public List<Effect> answered(Message answer, long now) {
-    if (answer instanceof Message.Promised promised && promised.name().equals(draft.name())) {
+    if (answer instanceof Message.Known known) {
+      return met(known.roster(), now);
+    } else if (answer instanceof Message.Promised promised
+        && promised.name().equals(draft.name())) {
       return promised(promised, now);
     } else if (answer instanceof Message.Taken yes && sent != null) {
       return taken(yes, now);
@@ -216,8 +231,13 @@ public final class Publishing {
     return List.of();
   }
 
+  private List<Effect> met(Roster known, long now) {
+    roster = roster.merged(known);
+    return stage == Stage.MEETING ? prepare(now) : List.of();
+  }
+
   private List<Effect> promised(Message.Promised answer, long now) {
-    roster = roster.merged(answer.roster()).enrolled(answer.host());
+    roster = roster.merged(answer.roster().orElse(roster)).enrolled(answer.host());
     if (stage != Stage.PREPARING || !answer.ballot().equals(ballot)) {
       return List.of();
     }
@@ -332,7 +352,7 @@ public final class Publishing {
   }
 
   private List<Effect> declined(Message.Declined answer, long now) {
-    if (stage == Stage.DONE || stage == Stage.WAITING) {
+    if (stage == Stage.DONE || stage == Stage.WAITING || stage == Stage.MEETING) {
       return List.of();
     }
     round = Math.max(round, answer.promised().round());

@@ -182,7 +182,9 @@ public final class Replica {
    */
   public List<Effect> received(Delivery<?> delivery, long now) {
     Message message = delivery.message();
-    if (message instanceof Message.Prepare prepare) {
+    if (message instanceof Message.Whom) {
+      return List.of(new Effect.Reply(delivery, new Message.Known(shelf.roster())));
+    } else if (message instanceof Message.Prepare prepare) {
       return prepare(prepare, delivery);
     } else if (message instanceof Message.Publish publish) {
       return publish(publish.held(), delivery);
@@ -213,7 +215,12 @@ public final class Replica {
       return List.of(decline(question, name, prepare.ballot(), overruled(promised)));
     }
     Message.Promised answer =
-        new Message.Promised(host, name, prepare.ballot(), shelf.holding(name), shelf.roster());
+        new Message.Promised(
+            host,
+            name,
+            prepare.ballot(),
+            shelf.holding(name),
+            Optional.of(shelf.roster()).filter(known -> !known.digest().equals(prepare.roster())));
     List<Effect> then = List.of(new Effect.Reply(question, answer));
     return promised.equals(prepare.ballot())
         ? then

@@ -49,7 +49,12 @@ class PublishingTest {
 
   private static Message promise(String host, Held... held) {
     return new Message.Promised(
-        host, "web", MINE, List.of(held).stream().map(Held::holding).findFirst(), THREE);
+        host, "web", MINE, List.of(held).stream().map(Held::holding).findFirst(), Optional.empty());
+  }
+
+  private static void begin(Publishing publishing) {
+    publishing.begin(Optional.empty(), 0);
+    publishing.answered(new Message.Known(THREE), 0);
   }
 
   private static Held sent(List<Effect> effects) {
@@ -60,15 +65,34 @@ class PublishingTest {
   }
 
   @Test
-  void itAsksEveryHostForAPromiseFirst() {
-    assertThat(usual().begin(Optional.empty(), 0))
-        .containsExactly(new Effect.Send(Destination.EVERY_HOST, new Message.Prepare("web", MINE)));
+  void itAsksOneHostWhoIsThereAndThenAllForAPromise() {
+    Publishing publishing = usual();
+
+    assertThat(publishing.begin(Optional.empty(), 0))
+        .containsExactly(new Effect.Send(Destination.ANY_HOST, new Message.Whom()));
+    assertThat(publishing.answered(new Message.Known(THREE), 1))
+        .containsExactly(
+            new Effect.Send(
+                Destination.EVERY_HOST, new Message.Prepare("web", MINE, THREE.digest())));
+  }
+
+  @Test
+  void hostsThatNobodyElseKnewOfCountInTheMajority() {
+    Publishing publishing = usual();
+    begin(publishing);
+    Roster five = THREE.enrolled("d").enrolled("e");
+
+    publishing.answered(
+        new Message.Promised("a", "web", MINE, Optional.empty(), Optional.of(five)), 1);
+
+    assertThat(publishing.answered(promise("b"), 2)).as("two of five").isEmpty();
+    assertThat(sent(publishing.answered(promise("e"), 3)).document()).isEqualTo(DRAFT.number(1));
   }
 
   @Test
   void aMajorityOfPromisesIsEnoughToPublishTheNextRevision() {
     Publishing publishing = usual();
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     Held old = old(7, "bob");
 
     assertThat(publishing.answered(promise("a", old), 1)).isEmpty();
@@ -82,7 +106,7 @@ class PublishingTest {
   @Test
   void itIsAcknowledgedWhenAsManyHostsHaveItAsAskedFor() {
     Publishing publishing = usual();
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     publishing.answered(promise("a"), 1);
     Held next = sent(publishing.answered(promise("b"), 2));
 
@@ -100,7 +124,7 @@ class PublishingTest {
   @Test
   void whatOnlySomeHaveTakenIsCompletedBeforeAnythingIsBasedOnIt() {
     Publishing publishing = usual();
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     Held half = old(7, "bob");
     publishing.answered(promise("a", half), 1);
 
@@ -118,7 +142,7 @@ class PublishingTest {
   @Test
   void whatIsBasedOnAnOldRevisionIsNotPublished() {
     Publishing publishing = publishing(OptionalLong.of(6), false, Quorum.MAJORITY);
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     Held newer = old(7, "bob");
     publishing.answered(promise("a", newer), 1);
 
@@ -133,7 +157,7 @@ class PublishingTest {
   @Test
   void withoutAMajorityNothingIsPublished() {
     Publishing publishing = usual();
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     publishing.answered(promise("a"), 1);
 
     assertThat(publishing.tick(LATER)).isEmpty();
@@ -147,7 +171,7 @@ class PublishingTest {
   void byForceItIsPublishedOnWhatThoseKnowWhoAnswer() {
     Publishing publishing =
         publishing(OptionalLong.empty(), true, new Quorum(Quorum.Kind.NUMBER, 1));
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     publishing.answered(promise("a", old(7, "bob")), 1);
 
     Held next = sent(publishing.tick(Duration.ofSeconds(2).toNanos()));
@@ -163,7 +187,7 @@ class PublishingTest {
   @Test
   void whoIsOverruledAsksAgainWithAGreaterBallot() {
     Publishing publishing = usual();
-    publishing.begin(Optional.empty(), 0);
+    begin(publishing);
     Ballot theirs = new Ballot(9, "bob#1");
 
     publishing.answered(new Message.Declined("a", "web", MINE, theirs, "bob was quicker"), 1);
@@ -171,7 +195,8 @@ class PublishingTest {
     assertThat(publishing.tick(Duration.ofSeconds(5).toNanos()))
         .containsExactly(
             new Effect.Send(
-                Destination.EVERY_HOST, new Message.Prepare("web", new Ballot(10, "ann#1"))));
+                Destination.EVERY_HOST,
+                new Message.Prepare("web", new Ballot(10, "ann#1"), THREE.digest())));
   }
 
   @Test

@@ -175,14 +175,25 @@ public sealed interface Message {
    */
   record Leaving(String host) implements Message {}
 
+  /** Who belongs to the cluster? One host answers with {@link Known}. */
+  record Whom() implements Message {}
+
+  /**
+   * Who belongs to the cluster, as far as one host knows.
+   *
+   * @param roster the hosts
+   */
+  record Known(Roster roster) implements Message {}
+
   /**
    * I want to publish documents of a name. Each host answers with {@link Promised} or {@link
    * Declined}.
    *
    * @param name the documents' name
    * @param ballot of the attempt
+   * @param roster digest of the one that the publisher knows
    */
-  record Prepare(String name, Ballot ballot) implements Message {}
+  record Prepare(String name, Ballot ballot, String roster) implements Message {}
 
   /**
    * A host takes nothing of a lesser ballot from now on, and has that on disk.
@@ -191,9 +202,10 @@ public sealed interface Message {
    * @param name the documents' name
    * @param ballot what is promised
    * @param held what it holds of the name; empty where it holds nothing
-   * @param roster whom it knows
+   * @param roster whom it knows; empty where the publisher knows the same
    */
-  record Promised(String host, String name, Ballot ballot, Optional<Holding> held, Roster roster)
+  record Promised(
+      String host, String name, Ballot ballot, Optional<Holding> held, Optional<Roster> roster)
       implements Message {}
 
   /**
