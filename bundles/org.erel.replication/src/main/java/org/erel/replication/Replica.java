@@ -12,8 +12,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.erel.api.Document;
-import org.erel.api.Problem;
-import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Held;
@@ -40,7 +38,7 @@ public final class Replica {
   private final String host;
   private final Timing timing;
   private final Shelf shelf;
-  private final Function<Document, Optional<String>> judgement;
+  private final Acceptor acceptor;
   private final RandomGenerator random;
   private final Wants wants;
   private final Set<String> unreachable = new HashSet<>();
@@ -75,7 +73,7 @@ public final class Replica {
     this.host = host;
     this.timing = timing;
     this.shelf = shelf;
-    this.judgement = judgement;
+    this.acceptor = new Acceptor(host, shelf, judgement);
     this.random = random;
     this.wants = new Wants(timing.patience().toNanos());
   }
@@ -185,9 +183,9 @@ public final class Replica {
     if (message instanceof Message.Whom) {
       return List.of(new Effect.Reply(delivery, new Message.Known(shelf.roster())));
     } else if (message instanceof Message.Prepare prepare) {
-      return prepare(prepare, delivery);
+      return acceptor.prepare(prepare, delivery, votes);
     } else if (message instanceof Message.Publish publish) {
-      return publish(publish.held(), delivery);
+      return acceptor.publish(publish.held(), delivery);
     } else if (message instanceof Message.Joining news) {
       return enrol(shelf.roster().enrolled(news.host()));
     } else if (message instanceof Message.Compare question) {
@@ -202,56 +200,6 @@ public final class Replica {
       return transferred(transfer.held(), now);
     }
     return List.of();
-  }
-
-  private List<Effect> prepare(Message.Prepare prepare, Delivery<?> question) {
-    String name = prepare.name();
-    Ballot promised = promised(name);
-    if (!votes) {
-      return List.of(
-          decline(question, name, prepare.ballot(), host + " has just started and compares first"));
-    }
-    if (promised.overrules(prepare.ballot())) {
-      return List.of(decline(question, name, prepare.ballot(), overruled(promised)));
-    }
-    Message.Promised answer =
-        new Message.Promised(
-            host,
-            name,
-            prepare.ballot(),
-            shelf.holding(name),
-            Optional.of(shelf.roster()).filter(known -> !known.digest().equals(prepare.roster())));
-    List<Effect> then = List.of(new Effect.Reply(question, answer));
-    return promised.equals(prepare.ballot())
-        ? then
-        : List.of(new Effect.Promise(name, prepare.ballot(), Optional.of(question), then));
-  }
-
-  private List<Effect> publish(Held published, Delivery<?> question) {
-    Holding holding = published.holding();
-    String name = holding.name();
-    Ballot promised = promised(name);
-    Optional<Holding> held = shelf.holding(name);
-    Optional<String> invalid = judgement.apply(published.document());
-    if (invalid.isPresent()) {
-      return List.of(
-          decline(question, name, published.ballot(), invalid.get()),
-          refused(published.document(), invalid.get()));
-    }
-    if (promised.overrules(published.ballot())) {
-      return List.of(decline(question, name, published.ballot(), overruled(promised)));
-    }
-    if (held.filter(before -> before.compareTo(holding) > 0).isPresent()) {
-      return List.of(decline(question, name, published.ballot(), outdated(held.get())));
-    }
-    Effect answer = new Effect.Reply(question, new Message.Taken(host, holding));
-    if (held.filter(holding::equals).isPresent()) {
-      return List.of(answer);
-    }
-    List<Effect> effects = new ArrayList<>();
-    effects.add(new Effect.Keep(published, Optional.of(question), List.of(answer)));
-    held.flatMap(before -> forked(before, holding)).ifPresent(effects::add);
-    return effects;
   }
 
   /** Answers to the asker's own queue, so that nobody has to keep the question in mind. */
@@ -324,19 +272,9 @@ public final class Replica {
         .toList();
   }
 
-  /** What others hold is taken whoever was promised what: it was published before. */
   private List<Effect> transferred(Held held, long now) {
-    Holding holding = held.holding();
-    Optional<Holding> ours = shelf.holding(holding.name());
-    List<Effect> effects = new ArrayList<>();
-    Optional<String> invalid = judgement.apply(held.document());
-    if (invalid.isPresent()) {
-      effects.add(refused(held.document(), invalid.get()));
-    } else if (ours.isEmpty() || holding.replaces(ours.get())) {
-      effects.add(new Effect.Keep(held, Optional.empty(), List.of()));
-      ours.flatMap(before -> forked(before, holding)).ifPresent(effects::add);
-    }
-    wants.came(holding);
+    List<Effect> effects = new ArrayList<>(acceptor.learn(held));
+    wants.came(held.holding());
     effects.addAll(requests(now));
     return effects;
   }
@@ -360,20 +298,7 @@ public final class Replica {
    * @return what to do instead
    */
   public List<Effect> failed(Effect.Durable effect, String reason) {
-    List<Effect> effects = new ArrayList<>();
-    if (effect instanceof Effect.Keep keep) {
-      Holding holding = keep.held().holding();
-      keep.question()
-          .ifPresent(
-              question -> effects.add(decline(question, holding.name(), holding.ballot(), reason)));
-      effects.add(refused(keep.held().document(), reason));
-    } else if (effect instanceof Effect.Promise promise) {
-      promise
-          .question()
-          .ifPresent(
-              question -> effects.add(decline(question, promise.name(), promise.ballot(), reason)));
-    }
-    return effects;
+    return acceptor.failed(effect, reason);
   }
 
   private List<Effect> enrol(Roster roster) {
@@ -388,54 +313,6 @@ public final class Replica {
 
   private Message.Holdings holdings(Collection<Holding> held, boolean complete, Roster roster) {
     return new Message.Holdings(host, List.copyOf(held), complete, roster);
-  }
-
-  private Effect decline(Delivery<?> question, String name, Ballot ballot, String reason) {
-    return new Effect.Reply(
-        question, new Message.Declined(host, name, ballot, promised(name), reason));
-  }
-
-  /** Whoever published what is held had a majority's promise. */
-  private Ballot promised(String name) {
-    Ballot promised = shelf.promised(name);
-    Ballot held = shelf.holding(name).map(Holding::ballot).orElse(Ballot.NONE);
-    return held.overrules(promised) ? held : promised;
-  }
-
-  private static String overruled(Ballot promised) {
-    return "another publisher, " + promised.owner() + ", was quicker";
-  }
-
-  private static String outdated(Holding held) {
-    return "revision %d by %s is held; publish again based on it"
-        .formatted(held.revision(), held.reference().publisher());
-  }
-
-  private static Effect refused(Document document, String reason) {
-    return new Effect.Report(
-        new Problem(
-            "document " + document.name(),
-            "revision %d by %s was refused: %s"
-                .formatted(document.revision(), document.publisher(), reason)));
-  }
-
-  /**
-   * What replaces a document without being based on it: either nobody was told that the old one is
-   * published, or somebody forced his way, or a majority lost what it had on disk.
-   */
-  private static Optional<Effect> forked(Holding old, Holding next) {
-    return old.unseenBy(next)
-        ? Optional.of(
-            new Effect.Report(
-                new Problem(
-                    "document " + next.name(),
-                    "revision %d by %s gave way to revision %d by %s, which was not based on it; publish it again if it is still wanted"
-                        .formatted(
-                            old.revision(),
-                            old.reference().publisher(),
-                            next.revision(),
-                            next.reference().publisher()))))
-        : Optional.empty();
   }
 
   /** More or less a quarter, so that hosts do not act in step. */

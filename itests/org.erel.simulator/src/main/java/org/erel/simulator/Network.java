@@ -25,16 +25,24 @@ final class Network {
     void receive(Delivery<?> delivery);
 
     /** Whether it has a connection. */
-    boolean connected();
+    default boolean connected() {
+      return true;
+    }
 
     /** Whether it serves the queue that hosts share. */
-    boolean votes();
+    default boolean votes() {
+      return false;
+    }
 
     /** The broker had no queue for a host. */
-    void unroutable(String host);
+    default void unroutable(String host) {
+      // whoever waits for an answer sees that none comes
+    }
 
     /** The broker had no queue for whichever host. */
-    void deserted();
+    default void deserted() {
+      // of interest for hosts alone
+    }
   }
 
   /** Every queue of a host starts so; operators' queues do not. */

@@ -268,26 +268,6 @@ record Schedule(
       public void receive(Delivery<?> delivery) {
         // does not listen
       }
-
-      @Override
-      public boolean connected() {
-        return true;
-      }
-
-      @Override
-      public boolean votes() {
-        return false;
-      }
-
-      @Override
-      public void deserted() {
-        // does not care
-      }
-
-      @Override
-      public void unroutable(String host) {
-        // does not care
-      }
     }
   }
 }

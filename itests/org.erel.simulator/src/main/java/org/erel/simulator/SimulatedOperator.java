@@ -105,21 +105,6 @@ final class SimulatedOperator implements Network.Node {
   }
 
   @Override
-  public boolean connected() {
-    return true;
-  }
-
-  @Override
-  public boolean votes() {
-    return false;
-  }
-
-  @Override
-  public void deserted() {
-    // never asks whichever host
-  }
-
-  @Override
   public void unroutable(String host) {
     // told between two effects, so that it is not known at once
     world.after(

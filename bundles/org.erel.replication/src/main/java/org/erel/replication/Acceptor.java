@@ -1,0 +1,159 @@
+package org.erel.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.erel.api.Document;
+import org.erel.api.Problem;
+import org.erel.wire.Ballot;
+import org.erel.wire.Delivery;
+import org.erel.wire.Held;
+import org.erel.wire.Holding;
+import org.erel.wire.Message;
+
+/** Decides what one host promises and which documents it takes. It has no state but the disk's. */
+final class Acceptor {
+
+  private final String host;
+  private final Shelf shelf;
+  private final Function<Document, Optional<String>> judgement;
+
+  Acceptor(String host, Shelf shelf, Function<Document, Optional<String>> judgement) {
+    this.host = host;
+    this.shelf = shelf;
+    this.judgement = judgement;
+  }
+
+  /** Somebody wants to publish. */
+  List<Effect> prepare(Message.Prepare prepare, Delivery<?> question, boolean votes) {
+    String name = prepare.name();
+    Ballot promised = promised(name);
+    if (!votes) {
+      return List.of(
+          decline(question, name, prepare.ballot(), host + " has just started and compares first"));
+    }
+    if (promised.overrules(prepare.ballot())) {
+      return List.of(decline(question, name, prepare.ballot(), overruled(promised)));
+    }
+    Message.Promised answer =
+        new Message.Promised(
+            host,
+            name,
+            prepare.ballot(),
+            shelf.holding(name),
+            Optional.of(shelf.roster()).filter(known -> !known.digest().equals(prepare.roster())));
+    List<Effect> then = List.of(new Effect.Reply(question, answer));
+    return promised.equals(prepare.ballot())
+        ? then
+        : List.of(new Effect.Promise(name, prepare.ballot(), Optional.of(question), then));
+  }
+
+  /** Somebody publishes. */
+  List<Effect> publish(Held published, Delivery<?> question) {
+    Holding holding = published.holding();
+    String name = holding.name();
+    Ballot promised = promised(name);
+    Optional<Holding> held = shelf.holding(name);
+    Optional<String> invalid = judgement.apply(published.document());
+    if (invalid.isPresent()) {
+      return List.of(
+          decline(question, name, published.ballot(), invalid.get()),
+          refused(published.document(), invalid.get()));
+    }
+    if (promised.overrules(published.ballot())) {
+      return List.of(decline(question, name, published.ballot(), overruled(promised)));
+    }
+    if (held.filter(before -> before.compareTo(holding) > 0).isPresent()) {
+      return List.of(decline(question, name, published.ballot(), outdated(held.get())));
+    }
+    Effect answer = new Effect.Reply(question, new Message.Taken(host, holding));
+    if (held.filter(holding::equals).isPresent()) {
+      return List.of(answer);
+    }
+    List<Effect> then = new ArrayList<>(List.of(answer));
+    held.flatMap(before -> forked(before, holding)).ifPresent(then::add);
+    return List.of(new Effect.Keep(published, Optional.of(question), then));
+  }
+
+  /** Another host holds it. That is taken whoever was promised what: it was published before. */
+  List<Effect> learn(Held held) {
+    Holding holding = held.holding();
+    Optional<Holding> ours = shelf.holding(holding.name());
+    Optional<String> invalid = judgement.apply(held.document());
+    if (invalid.isPresent()) {
+      return List.of(refused(held.document(), invalid.get()));
+    }
+    if (ours.isPresent() && !holding.replaces(ours.get())) {
+      return List.of();
+    }
+    List<Effect> then = ours.flatMap(before -> forked(before, holding)).stream().toList();
+    return List.of(new Effect.Keep(held, Optional.empty(), then));
+  }
+
+  /** Something could not be put on disk: who waits for it is told, and operators are. */
+  List<Effect> failed(Effect.Durable effect, String reason) {
+    List<Effect> effects = new ArrayList<>();
+    if (effect instanceof Effect.Keep keep) {
+      Holding holding = keep.held().holding();
+      keep.question()
+          .ifPresent(
+              question -> effects.add(decline(question, holding.name(), holding.ballot(), reason)));
+      effects.add(refused(keep.held().document(), reason));
+    } else if (effect instanceof Effect.Promise promise) {
+      promise
+          .question()
+          .ifPresent(
+              question -> effects.add(decline(question, promise.name(), promise.ballot(), reason)));
+    }
+    return effects;
+  }
+
+  private Effect decline(Delivery<?> question, String name, Ballot ballot, String reason) {
+    return new Effect.Reply(
+        question, new Message.Declined(host, name, ballot, promised(name), reason));
+  }
+
+  /** Whoever published what is held had a majority's promise. */
+  private Ballot promised(String name) {
+    Ballot promised = shelf.promised(name);
+    Ballot held = shelf.holding(name).map(Holding::ballot).orElse(Ballot.NONE);
+    return held.overrules(promised) ? held : promised;
+  }
+
+  private static String overruled(Ballot promised) {
+    return "another publisher, " + promised.owner() + ", was quicker";
+  }
+
+  private static String outdated(Holding held) {
+    return "revision %d by %s is held; publish again based on it"
+        .formatted(held.revision(), held.reference().publisher());
+  }
+
+  private static Effect refused(Document document, String reason) {
+    return new Effect.Report(
+        new Problem(
+            "document " + document.name(),
+            "revision %d by %s was refused: %s"
+                .formatted(document.revision(), document.publisher(), reason)));
+  }
+
+  /**
+   * What replaces a document without being based on it: either nobody was told that the old one is
+   * published, or somebody forced his way, or a majority lost what it had on disk.
+   */
+  private static Optional<Effect> forked(Holding old, Holding next) {
+    return old.unseenBy(next)
+        ? Optional.of(
+            new Effect.Report(
+                new Problem(
+                    "document " + next.name(),
+                    "revision %d by %s gave way to revision %d by %s, which was not based on it; publish it again if it is still wanted"
+                        .formatted(
+                            old.revision(),
+                            old.reference().publisher(),
+                            next.revision(),
+                            next.reference().publisher()))))
+        : Optional.empty();
+  }
+}
