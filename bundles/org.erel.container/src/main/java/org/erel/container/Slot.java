@@ -212,9 +212,7 @@ final class Slot {
   void rollBack(Optional<Version> version, HealthGate gate, String by) throws ReleaseException {
     enter();
     try {
-      if (record().committed().isEmpty()) {
-        throw notHere();
-      }
+      record().committed().orElseThrow(this::notHere);
       Committed target = Kept.choose(record(), version);
       mover.move(
           new Change(journal, clock, target, by),
@@ -276,9 +274,7 @@ final class Slot {
   void stop(String by, Duration deadline) throws ReleaseException {
     enter();
     try {
-      if (record().committed().isEmpty()) {
-        throw notHere();
-      }
+      record().committed().orElseThrow(this::notHere);
       write(JournalStep.STOP, by);
       runner.halt(deadline);
     } finally {
@@ -290,9 +286,7 @@ final class Slot {
   void restart(String by, Duration deadline) throws ReleaseException {
     enter();
     try {
-      if (record().committed().isEmpty()) {
-        throw notHere();
-      }
+      record().committed().orElseThrow(this::notHere);
       write(JournalStep.RESTART, by);
       try {
         runner.halt(deadline);

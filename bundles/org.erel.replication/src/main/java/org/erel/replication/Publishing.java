@@ -145,12 +145,9 @@ public final class Publishing {
    * The broker has no queue for a host: it will not answer.
    *
    * @param host its identifier
-   * @param now nanoseconds
-   * @return what to do
    */
-  public List<Effect> unroutable(String host, long now) {
+  public void unroutable(String host) {
     absent.add(host);
-    return advance(now);
   }
 
   /**
@@ -244,13 +241,7 @@ public final class Publishing {
     absent.remove(answer.host());
     refused.remove(answer.host());
     promises.put(answer.host(), answer.held());
-    return advance(now);
-  }
-
-  private List<Effect> advance(long now) {
-    return stage == Stage.PREPARING && count(promises.keySet()) >= roster.majority()
-        ? decide(now)
-        : List.of();
+    return count(promises.keySet()) >= roster.majority() ? decide(now) : List.of();
   }
 
   private long count(Set<String> hosts) {

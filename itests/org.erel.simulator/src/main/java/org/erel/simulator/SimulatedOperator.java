@@ -106,14 +106,9 @@ final class SimulatedOperator implements Network.Node {
 
   @Override
   public void unroutable(String host) {
-    // told between two effects, so that it is not known at once
-    world.after(
-        Duration.ZERO,
-        () -> {
-          if (publishing != null) {
-            carryOut(publishing.unroutable(host, world.now()));
-          }
-        });
+    if (publishing != null) {
+      publishing.unroutable(host);
+    }
   }
 
   @Override
