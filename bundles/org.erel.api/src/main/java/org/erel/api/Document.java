@@ -1,8 +1,11 @@
 package org.erel.api;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A configuration published to the cluster: a group's, or a tombstone of one. What is true is the
@@ -10,10 +13,14 @@ import java.util.Objects;
  *
  * @param name the group's name
  * @param revision from 1 on; greater than any that its publisher had seen
- * @param publisher who published it: {@code user@machine}, or a host's identifier
+ * @param publisher who published it: {@code user@machine}, or a host's identifier; one line
  * @param published when, by the publisher's clock; for people, never compared
  * @param tombstone whether the group is gone; then the content is empty
  * @param content the JSON that was published, to the letter
+ * @param lineage the documents that it was based on, each on the next: their digests, cut short,
+ *     newest first, and {@value #GENERATIONS} at most; for people to be told what was overwritten
+ * @param forced whether its publisher knew that others might have published meanwhile
+ * @param signature whoever vouches for all of that; empty where nobody does
  */
 public record Document(
     String name,
@@ -21,10 +28,16 @@ public record Document(
     String publisher,
     Instant published,
     boolean tombstone,
-    String content) {
+    String content,
+    List<String> lineage,
+    boolean forced,
+    Optional<Signature> signature) {
 
   /** The largest content that the cluster accepts, in bytes of UTF-8. */
   public static final int MAXIMUM_BYTES = 256 * 1024;
+
+  /** How many ancestors are remembered. */
+  public static final int GENERATIONS = 8;
 
   /**
    * Which of two documents of one name stands: the greater revision, then the greater digest. Every
@@ -40,23 +53,90 @@ public record Document(
       throw new IllegalArgumentException(
           "document " + name + " has revision " + revision + "; the least is 1");
     }
-    Objects.requireNonNull(publisher, "publisher");
+    if (publisher.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("document " + name + " has a publisher of several lines");
+    }
     Objects.requireNonNull(published, "published");
     Objects.requireNonNull(content, "content");
     if (tombstone && !content.isEmpty()) {
       throw new IllegalArgumentException("document " + name + " is a tombstone with content");
     }
+    lineage = List.copyOf(lineage);
+    if (lineage.size() > GENERATIONS
+        || !lineage.stream().allMatch(digest -> digest.matches("[0-9a-f]{16}"))) {
+      throw new IllegalArgumentException("document " + name + " has a malformed lineage");
+    }
+    Objects.requireNonNull(signature, "signature");
   }
 
   /**
-   * What the cluster compares: SHA-256 over name, revision, publisher, kind and content.
+   * One that is based on nothing, and that nobody vouches for.
    *
-   * @return 64 lower-case hexadecimal digits
+   * @param name as above
+   * @param revision as above
+   * @param publisher as above
+   * @param published as above
+   * @param tombstone as above
+   * @param content as above
+   */
+  public Document(
+      String name,
+      long revision,
+      String publisher,
+      Instant published,
+      boolean tombstone,
+      String content) {
+    this(
+        name,
+        revision,
+        publisher,
+        published,
+        tombstone,
+        content,
+        List.of(),
+        false,
+        Optional.empty());
+  }
+
+  /**
+   * The same with somebody who vouches for it.
+   *
+   * @param by made over {@link #payload}
+   * @return a signed document
+   */
+  public Document signed(Signature by) {
+    return new Document(
+        name, revision, publisher, published, tombstone, content, lineage, forced, Optional.of(by));
+  }
+
+  /**
+   * What is signed, and what the cluster compares: all but the signature. Each field but the last
+   * is one line.
+   *
+   * @return UTF-8
+   */
+  public byte[] payload() {
+    return String.join(
+            "\n",
+            "erel document 1",
+            name,
+            Long.toString(revision),
+            publisher,
+            published.toString(),
+            tombstone ? "tombstone" : "group",
+            forced ? "forced" : "",
+            String.join(",", lineage),
+            content)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Names exactly this document.
+   *
+   * @return SHA-256 over {@link #payload}, 64 lower-case hexadecimal digits
    */
   public String digest() {
-    return Digests.sha256(
-        String.join(
-            "\n", name, Long.toString(revision), publisher, Boolean.toString(tombstone), content));
+    return Digests.hex(Digests.sha256().digest(payload()));
   }
 
   /**

@@ -1,6 +1,9 @@
 package org.erel.replication;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.erel.api.Document;
 
 /**
@@ -11,11 +14,27 @@ import org.erel.api.Document;
  * @param published when
  * @param tombstone whether the group shall be gone
  * @param content as in {@link Document}
+ * @param signer vouches for the document once it is numbered; must give the same for the same
  */
 public record Draft(
-    String name, String publisher, Instant published, boolean tombstone, String content) {
+    String name,
+    String publisher,
+    Instant published,
+    boolean tombstone,
+    String content,
+    UnaryOperator<Document> signer) {
 
-  Document number(long revision) {
-    return new Document(name, revision, publisher, published, tombstone, content);
+  Document number(long revision, List<String> lineage, boolean forced) {
+    return signer.apply(
+        new Document(
+            name,
+            revision,
+            publisher,
+            published,
+            tombstone,
+            content,
+            lineage,
+            forced,
+            Optional.empty()));
   }
 }

@@ -106,7 +106,7 @@ public final class Publishing {
     }
     ballot = standing.get().ballot();
     round = Math.max(round, ballot.round());
-    own = standing.get().next(draft);
+    own = standing.get().next(draft, false);
     return send(Stage.PUBLISHING, own, now);
   }
 
@@ -253,7 +253,7 @@ public final class Publishing {
     Optional<Holding> newest =
         promises.values().stream().flatMap(Optional::stream).max(Comparator.naturalOrder());
     if (newest.isPresent() && own != null && newest.get().sameDocument(own.holding())) {
-      own = new Held(own.document(), own.lineage(), ballot);
+      own = own.by(ballot);
       return send(Stage.PUBLISHING, own, now);
     }
     long revision = newest.map(Holding::revision).orElse(0L);
@@ -297,11 +297,11 @@ public final class Publishing {
     if (stage != Stage.FETCHING || !held.document().name().equals(draft.name())) {
       return List.of();
     }
-    return send(Stage.COMPLETING, new Held(held.document(), held.lineage(), ballot), now);
+    return send(Stage.COMPLETING, held.by(ballot), now);
   }
 
   private List<Effect> publish(Optional<Holding> newest, long now) {
-    own = new Standing(ballot, newest, roster).next(draft);
+    own = new Standing(ballot, newest, roster).next(draft, terms.forced());
     return send(Stage.PUBLISHING, own, now);
   }
 

@@ -16,10 +16,12 @@ import org.erel.wire.Roster;
  */
 public record Standing(Ballot ballot, Optional<Holding> published, Roster roster) {
 
-  Held next(Draft draft) {
+  Held next(Draft draft, boolean forced) {
     return new Held(
-        draft.number(published.map(Holding::revision).orElse(0L) + 1),
-        published.map(Holding::descent).orElse(List.of()),
+        draft.number(
+            published.map(Holding::revision).orElse(0L) + 1,
+            published.map(Holding::descent).orElse(List.of()),
+            forced),
         ballot);
   }
 }

@@ -59,9 +59,7 @@ class AcceptorTest {
 
   private static Held web(long revision, Ballot ballot, String content) {
     return new Held(
-        new Document("web", revision, ballot.owner(), Instant.EPOCH, false, content),
-        List.of(),
-        ballot);
+        new Document("web", revision, ballot.owner(), Instant.EPOCH, false, content), ballot);
   }
 
   private static Delivery<?> question(Message message) {

@@ -23,7 +23,8 @@ class PublishingTest {
 
   private static final long LATER = Duration.ofMinutes(1).toNanos();
   private static final Roster THREE = new Roster(Map.of("a", 1L, "b", 1L, "c", 1L));
-  private static final Draft DRAFT = new Draft("web", "ann", Instant.EPOCH, false, "{new}");
+  private static final Draft DRAFT =
+      new Draft("web", "ann", Instant.EPOCH, false, "{new}", document -> document);
   private static final Ballot MINE = new Ballot(6, "ann#1");
 
   private static Publishing publishing(OptionalLong base, boolean forced, Quorum quorum) {
@@ -42,9 +43,7 @@ class PublishingTest {
 
   private static Held old(long revision, String by) {
     return new Held(
-        new Document("web", revision, by, Instant.EPOCH, false, "{old}"),
-        List.of(),
-        new Ballot(revision, by));
+        new Document("web", revision, by, Instant.EPOCH, false, "{old}"), new Ballot(revision, by));
   }
 
   private static Message promise(String host, Held... held) {
@@ -86,7 +85,8 @@ class PublishingTest {
         new Message.Promised("a", "web", MINE, Optional.empty(), Optional.of(five)), 1);
 
     assertThat(publishing.answered(promise("b"), 2)).as("two of five").isEmpty();
-    assertThat(sent(publishing.answered(promise("e"), 3)).document()).isEqualTo(DRAFT.number(1));
+    assertThat(sent(publishing.answered(promise("e"), 3)).document())
+        .isEqualTo(DRAFT.number(1, List.of(), false));
   }
 
   @Test
@@ -98,9 +98,7 @@ class PublishingTest {
     assertThat(publishing.answered(promise("a", old), 1)).isEmpty();
     Held next = sent(publishing.answered(promise("b", old), 2));
 
-    assertThat(next.document()).isEqualTo(DRAFT.number(8));
-    assertThat(next.ballot()).isEqualTo(MINE);
-    assertThat(next.lineage()).isEqualTo(old.holding().descent());
+    assertThat(next).isEqualTo(new Held(DRAFT.number(8, old.holding().descent(), false), MINE));
   }
 
   @Test
@@ -132,11 +130,11 @@ class PublishingTest {
         .containsExactly(
             new Effect.Send(Destination.host("a"), new Message.Request("", List.of("web"))));
     Held completed = sent(publishing.answered(new Message.Transfer(half), 3));
-    assertThat(completed).isEqualTo(new Held(half.document(), half.lineage(), MINE));
+    assertThat(completed).isEqualTo(half.by(MINE));
 
     publishing.answered(new Message.Taken("a", completed.holding()), 4);
     Held next = sent(publishing.answered(new Message.Taken("c", completed.holding()), 5));
-    assertThat(next.document()).isEqualTo(DRAFT.number(8));
+    assertThat(next.document()).isEqualTo(DRAFT.number(8, completed.holding().descent(), false));
   }
 
   @Test
@@ -206,7 +204,8 @@ class PublishingTest {
 
     Held next = sent(usual().begin(Optional.of(standing), 0));
 
-    assertThat(next.document()).isEqualTo(DRAFT.number(8));
+    assertThat(next.document())
+        .isEqualTo(DRAFT.number(8, standing.published().get().descent(), false));
     assertThat(next.ballot()).isEqualTo(standing.ballot());
   }
 }

@@ -1,21 +1,14 @@
 package org.erel.wire;
 
-import java.util.List;
 import org.erel.api.Document;
 
 /**
  * A document as a host has it on disk.
  *
  * @param document the newest of its name
- * @param lineage as in {@link Holding}
  * @param ballot by which it was published
  */
-public record Held(Document document, List<String> lineage, Ballot ballot) {
-
-  /** Copies the list. */
-  public Held {
-    lineage = List.copyOf(lineage);
-  }
+public record Held(Document document, Ballot ballot) {
 
   /**
    * The same without the content.
@@ -23,6 +16,16 @@ public record Held(Document document, List<String> lineage, Ballot ballot) {
    * @return what hosts compare
    */
   public Holding holding() {
-    return new Holding(document.reference(), lineage, ballot);
+    return new Holding(document.reference(), document.lineage(), ballot);
+  }
+
+  /**
+   * The same document, published by another attempt.
+   *
+   * @param other of who completes what another began
+   * @return with that ballot
+   */
+  public Held by(Ballot other) {
+    return new Held(document, other);
   }
 }

@@ -3,6 +3,7 @@ package org.erel.wire;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 
 /**
@@ -10,15 +11,11 @@ import org.erel.api.DocumentReference;
  * greater revision, then the greater ballot, then the greater digest: every host decides alike.
  *
  * @param reference names the document
- * @param lineage the documents that it was based on, each on the next: their digests, cut short,
- *     newest first, and {@value #GENERATIONS} at most; for people to be told what was overwritten
+ * @param lineage as in {@link Document}
  * @param ballot by which it was published
  */
 public record Holding(DocumentReference reference, List<String> lineage, Ballot ballot)
     implements Comparable<Holding> {
-
-  /** How many ancestors are remembered. */
-  public static final int GENERATIONS = 8;
 
   private static final int SHORT = 16;
 
@@ -57,7 +54,7 @@ public record Holding(DocumentReference reference, List<String> lineage, Ballot 
     List<String> descent = new ArrayList<>();
     descent.add(shortDigest());
     descent.addAll(lineage);
-    return descent.subList(0, Math.min(descent.size(), GENERATIONS));
+    return descent.subList(0, Math.min(descent.size(), Document.GENERATIONS));
   }
 
   private String shortDigest() {

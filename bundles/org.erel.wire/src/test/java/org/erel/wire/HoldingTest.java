@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.erel.api.Document;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,17 @@ class HoldingTest {
 
   private static Holding holding(long revision, List<String> lineage, Ballot ballot, String text) {
     return new Held(
-            new Document("web", revision, "ann", Instant.EPOCH, false, text), lineage, ballot)
+            new Document(
+                "web",
+                revision,
+                "ann",
+                Instant.EPOCH,
+                false,
+                text,
+                lineage,
+                false,
+                Optional.empty()),
+            ballot)
         .holding();
   }
 
@@ -48,7 +59,7 @@ class HoldingTest {
                 (base, i) -> after(base, "{" + i + "}"),
                 (one, other) -> other);
 
-    assertThat(last.lineage()).hasSize(Holding.GENERATIONS).doesNotHaveDuplicates();
+    assertThat(last.lineage()).hasSize(Document.GENERATIONS).doesNotHaveDuplicates();
   }
 
   @Test

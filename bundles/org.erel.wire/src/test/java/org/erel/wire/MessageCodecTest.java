@@ -33,6 +33,7 @@ import org.erel.api.ReleaseId;
 import org.erel.api.ReleasePlan;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
+import org.erel.api.Signature;
 import org.erel.api.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +45,20 @@ class MessageCodecTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123456Z");
   private static final Document DOCUMENT =
-      new Document("web", 7, "ann@desk", NOW, false, "{\"ü\":\"\\n\"}\n");
+      new Document(
+          "web",
+          7,
+          "ann@desk",
+          NOW,
+          false,
+          "{\"ü\":\"\\n\"}\n",
+          List.of("0123456789abcdef"),
+          true,
+          Optional.of(new Signature("ab".repeat(16), "A".repeat(86) + "==")));
   private static final DocumentReference REFERENCE = DOCUMENT.reference();
 
   private static final Ballot BALLOT = new Ballot(3, "ann@desk#1");
-  private static final Held HELD = new Held(DOCUMENT, List.of("0123456789abcdef"), BALLOT);
+  private static final Held HELD = new Held(DOCUMENT, BALLOT);
 
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
 

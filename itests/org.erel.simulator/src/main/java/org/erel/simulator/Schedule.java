@@ -189,7 +189,6 @@ record Schedule(
                     Instant.EPOCH,
                     false,
                     Ledger.FORGED),
-                List.of(),
                 new Ballot(world.random().nextInt(5), "mallory"));
         SimulatedHost host = all.get(world.random().nextInt(all.size()));
         network.send(forger, Destination.host(host.identifier()), new Message.Transfer(held));

@@ -66,7 +66,13 @@ final class SimulatedOperator implements Network.Node {
         };
     publishing =
         new Publishing(
-            new Draft(name, identifier, Instant.EPOCH, false, identifier + " " + publications++),
+            new Draft(
+                name,
+                identifier,
+                Instant.EPOCH,
+                false,
+                identifier + " " + publications++,
+                document -> document),
             new Terms(base, false, quorum, PATIENCE),
             identifier + "#" + session + "." + publications,
             1,

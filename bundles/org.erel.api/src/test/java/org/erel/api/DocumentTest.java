@@ -1,0 +1,71 @@
+package org.erel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DocumentTest {
+
+  private static final String ANCESTOR = "0123456789abcdef";
+  private static final Signature SIGNATURE = new Signature("ab".repeat(16), "A".repeat(86) + "==");
+  private static final Document WEB = web("ann@desk", "{}", List.of(), false);
+
+  private static Document web(
+      String publisher, String content, List<String> lineage, boolean forced) {
+    return new Document(
+        "web", 7, publisher, Instant.EPOCH, false, content, lineage, forced, Optional.empty());
+  }
+
+  static Stream<Document> others() {
+    return Stream.of(
+        web("bob@desk", "{}", List.of(), false),
+        web("ann@desk", "{1}", List.of(), false),
+        web("ann@desk", "{}", List.of(ANCESTOR), false),
+        web("ann@desk", "{}", List.of(), true),
+        new Document("web", 8, "ann@desk", Instant.EPOCH, false, "{}"),
+        new Document("db", 7, "ann@desk", Instant.EPOCH, false, "{}"),
+        new Document("web", 7, "ann@desk", Instant.EPOCH.plusSeconds(1), false, "{}"),
+        new Document("web", 7, "ann@desk", Instant.EPOCH, true, ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void theDigestTellsDocumentsApartByWhateverDiffers(Document other) {
+    assertThat(other.digest()).isNotEqualTo(WEB.digest());
+  }
+
+  @Test
+  void whoVouchesForADocumentDoesNotChangeWhichOneItIs() {
+    assertThat(WEB.signed(SIGNATURE).digest()).isEqualTo(WEB.digest());
+    assertThat(WEB.signed(SIGNATURE).signature()).contains(SIGNATURE);
+  }
+
+  @Test
+  void whatIsMalformedIsNoDocument() {
+    for (String publisher : List.of("ann\ngroup", "ann\u0000")) {
+      assertThatThrownBy(() -> web(publisher, "{}", List.of(), false))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (List<String> lineage :
+        List.of(List.of("short"), List.of("0123456789ABCDEF"), List.of(ANCESTOR + "\n"))) {
+      assertThatThrownBy(() -> web("ann", "{}", lineage, false))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    List<String> tooMany = Stream.generate(() -> ANCESTOR).limit(9).toList();
+    assertThatThrownBy(() -> web("ann", "{}", tooMany, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    for (String value : List.of("", "A".repeat(88), "A".repeat(84) + "====", "!".repeat(88))) {
+      assertThatThrownBy(() -> new Signature("ab".repeat(16), value))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> new Signature("AB".repeat(16), SIGNATURE.value()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
