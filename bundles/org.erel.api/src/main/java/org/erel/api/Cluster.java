@@ -2,6 +2,7 @@ package org.erel.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,27 +15,19 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Cluster {
 
   /**
-   * Publishes a group: numbers it after the newest revision that any host holds, sends it to all,
-   * and waits until every known host has answered or the time is over.
-   *
-   * <p>What is based on a revision is numbered as the one after it. Where a host that answers holds
-   * a newer one, and not this very document, nothing is sent, and the outcome says who holds whose.
+   * Publishes a group: numbers it after what was published last, sends it to all hosts, and waits
+   * until as many as asked for have it on disk. A host that is silent holds up nobody.
    *
    * @param content JSON as an operator writes it
    * @param publisher who publishes: {@code user@machine} or a host's identifier
-   * @param base the revision that was edited, 0 where there was none; empty for whatever is held
-   * @param timeout how long to wait for hosts
-   * @param progress called with each host's identifier when it has the document on disk
+   * @param terms how
+   * @param progress called whenever another host has it on disk, on the calling thread
    * @return who has it
    * @throws InvalidDocumentException if the content is malformed; then nothing was sent
-   * @throws BrokerUnavailableException if there is no broker
+   * @throws BrokerUnavailableException if there is no broker, or it is lost
    */
   PublishOutcome publish(
-      String content,
-      String publisher,
-      OptionalLong base,
-      Duration timeout,
-      Consumer<String> progress)
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException;
 
   /**
@@ -42,13 +35,14 @@ public interface Cluster {
    *
    * @param name the group's name
    * @param publisher who publishes
-   * @param base the revision that is ended; empty for whatever is held
-   * @param timeout how long to wait for hosts
+   * @param terms how
+   * @param progress as there
    * @return who has it
    * @throws InvalidDocumentException if no host knows the group
-   * @throws BrokerUnavailableException if there is no broker
+   * @throws BrokerUnavailableException as there
    */
-  PublishOutcome unpublish(String name, String publisher, OptionalLong base, Duration timeout)
+  PublishOutcome unpublish(
+      String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException;
 
   /**
@@ -61,6 +55,17 @@ public interface Cluster {
   Roll hosts(Duration timeout) throws BrokerUnavailableException;
 
   /**
+   * Has a host forgotten that will not come back: it no longer counts in majorities. One that comes
+   * back all the same belongs to the cluster again.
+   *
+   * @param host its identifier
+   * @param timeout how long to wait for hosts
+   * @return false where no host that answered knows of it, or it is running
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  boolean forget(String host, Duration timeout) throws BrokerUnavailableException;
+
+  /**
    * The newest document of each name that any host holds, tombstones included.
    *
    * @param timeout how long to wait for hosts
@@ -68,6 +73,50 @@ public interface Cluster {
    * @throws BrokerUnavailableException if there is no broker
    */
   List<Document> documents(Duration timeout) throws BrokerUnavailableException;
+
+  /**
+   * One document.
+   *
+   * @param name the group's name
+   * @param revision which one; empty for the newest
+   * @param timeout how long to wait for hosts
+   * @return empty where no host that answered holds it; of old ones, hosts keep the last 50
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Optional<Document> document(String name, OptionalLong revision, Duration timeout)
+      throws BrokerUnavailableException;
+
+  /**
+   * The documents of a group, as far as hosts keep them.
+   *
+   * @param name the group's name
+   * @param timeout how long to wait for hosts
+   * @return newest first
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  List<Revision> log(String name, Duration timeout) throws BrokerUnavailableException;
+
+  /**
+   * What publishing a document would change. Nothing is published.
+   *
+   * @param content JSON as an operator writes it
+   * @param timeout how long to wait for hosts
+   * @return the difference to what the cluster holds, and the hosts that it is about
+   * @throws InvalidDocumentException if the content is malformed; then nobody was asked
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Preview preview(String content, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException;
+
+  /**
+   * What changes from one content to another. Asks nobody.
+   *
+   * @param before JSON as an operator writes it; empty where there is no group
+   * @param after the same
+   * @return in lines for people; none where both say the same
+   * @throws InvalidDocumentException if one of them is malformed
+   */
+  List<String> difference(String before, String after) throws InvalidDocumentException;
 
   /**
    * Has an action carried out.

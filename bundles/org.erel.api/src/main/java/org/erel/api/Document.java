@@ -2,7 +2,6 @@ package org.erel.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,13 +37,6 @@ public record Document(
 
   /** How many ancestors are remembered. */
   public static final int GENERATIONS = 8;
-
-  /**
-   * Which of two documents of one name stands: the greater revision, then the greater digest. Every
-   * host decides alike.
-   */
-  public static final Comparator<Document> PRECEDENCE =
-      Comparator.comparingLong(Document::revision).thenComparing(Document::digest);
 
   /** Validates name and revision. */
   public Document {

@@ -2,6 +2,7 @@ package org.erel.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -28,29 +29,12 @@ public interface Documents {
   Optional<Document> find(String name);
 
   /**
-   * Takes a document in if it {@linkplain Document#PRECEDENCE stands} against the one held. Blocks
-   * until it is synced to disk: when this returns {@link Acceptance#STORED} or {@link
-   * Acceptance#HELD}, a power cut does not lose it.
+   * The names whose configurations on this host say something else than the documents, because an
+   * edit waits to be published. Until it is, the documents are what is true.
    *
-   * @param document content already checked by the caller
-   * @return what became of it
-   * @throws java.io.UncheckedIOException if the disk refuses it; then the host holds what it held
-   *     before
+   * @return in no order
    */
-  default Acceptance accept(Document document) {
-    return accept(document, acceptance -> {});
-  }
-
-  /**
-   * As {@link #accept(Document)}, for one whom somebody waits for.
-   *
-   * @param document content already checked by the caller
-   * @param first called with what became of it before anybody else hears of it, on the calling
-   *     thread
-   * @return what became of it
-   * @throws java.io.UncheckedIOException as there; then nobody is called
-   */
-  Acceptance accept(Document document, Consumer<Acceptance> first);
+  Set<String> edited();
 
   /**
    * Calls back after each document that was stored, on the thread that stored it.
@@ -67,14 +51,4 @@ public interface Documents {
    * @return the newest last
    */
   List<Problem> problems();
-
-  /** What became of a document. */
-  enum Acceptance {
-    /** It replaced what was held. */
-    STORED,
-    /** Exactly it was held already. */
-    HELD,
-    /** One that stands against it is held. */
-    OLDER
-  }
 }

@@ -1,35 +1,63 @@
 package org.erel.api;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What came of a publish.
  *
- * @param document what was published
+ * @param verdict in a word
+ * @param document what was sent to hosts; empty where nothing was
+ * @param newest what somebody else published, for {@link Verdict#OVERTAKEN}
  * @param stored identifiers of the hosts that have it on disk, sorted
- * @param refused the hosts that refused it, with their reasons
+ * @param refused the hosts that did not take it, with their reasons
  * @param silent known hosts that did not answer in time; they get it when they are back
  */
 public record PublishOutcome(
-    DocumentReference document,
+    Verdict verdict,
+    Optional<DocumentReference> document,
+    Optional<DocumentReference> newest,
     List<String> stored,
     Map<String, String> refused,
     List<String> silent) {
 
+  /** How it ended. */
+  public enum Verdict {
+    /** As many hosts as asked for have it on disk. */
+    ACKNOWLEDGED,
+    /** Some hosts may have it, fewer than asked for. */
+    SHORT,
+    /** Another document came after the base; nothing was published. */
+    OVERTAKEN,
+    /** Nobody could be told what was published last; nothing was published. */
+    NO_MAJORITY
+  }
+
   /** Copies the collections. */
   public PublishOutcome {
     stored = List.copyOf(stored);
-    refused = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(refused));
+    refused = Collections.unmodifiableMap(new TreeMap<>(refused));
     silent = List.copyOf(silent);
   }
 
   /**
-   * Whether the document is held by a majority of the known hosts, and none refused it.
+   * Whether it is published for good: nothing replaces it but what is based on it.
    *
-   * @return true where it may be called published
+   * @return true where as many hosts as asked for have it on disk
    */
   public boolean acknowledged() {
-    return refused.isEmpty() && 2 * stored.size() > stored.size() + silent.size();
+    return verdict == Verdict.ACKNOWLEDGED;
+  }
+
+  /**
+   * How many hosts the cluster has, as far as is known.
+   *
+   * @return silent ones included
+   */
+  public int known() {
+    return stored.size() + refused.size() + silent.size();
   }
 }

@@ -10,9 +10,11 @@ import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.wire.Bus;
+import org.erel.wire.Conversation;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
+import org.erel.wire.MessageCodec;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -116,30 +118,52 @@ public final class AmqpBus implements Bus, AutoCloseable {
   }
 
   @Override
-  public Subscription ask(Destination destination, Message message, Consumer<Message> answers)
-      throws BrokerUnavailableException {
-    Link link = link();
-    String correlation = conversations.open(answers);
-    boolean asked = false;
+  public void post(Destination destination, Message message, Runnable unroutable) {
+    post(destination, message, null, unroutable);
+  }
+
+  private void post(
+      Destination destination, Message message, String correlation, Runnable unroutable) {
     try {
-      link.send(destination, message, link.queue(), correlation);
-      asked = true;
-      return () -> conversations.close(correlation);
-    } finally {
-      if (!asked) {
-        conversations.close(correlation);
-      }
+      link().post(destination, message, correlation, unroutable);
+    } catch (BrokerUnavailableException e) {
+      LOG.debug("A {} message is lost", MessageCodec.kind(message), e);
     }
   }
 
   @Override
-  public void reply(Delivery<?> question, Message answer) throws BrokerUnavailableException {
+  public Conversation converse(Consumer<Message> answers) {
+    String correlation = conversations.open(answers);
+    return new Conversation() {
+      @Override
+      public boolean ask(Destination destination, Message question)
+          throws BrokerUnavailableException {
+        Link link = link();
+        return link.send(destination, question, link.queue(), correlation);
+      }
+
+      @Override
+      public void close() {
+        conversations.close(correlation);
+      }
+    };
+  }
+
+  @Override
+  public void reply(Delivery<?> question, Message answer) {
     if (!question.replyTo().isEmpty()) {
       Destination asker = new Destination(Destination.REPLY_EXCHANGE, question.replyTo());
-      if (!link().send(asker, answer, null, question.correlation())) {
-        LOG.debug("The asker {} is gone", question.replyTo());
-      }
+      post(
+          asker,
+          answer,
+          question.correlation(),
+          () -> LOG.debug("The asker {} is gone", question.replyTo()));
     }
+  }
+
+  @Override
+  public void serveAny() {
+    connector.serveAny();
   }
 
   @Override
@@ -156,12 +180,6 @@ public final class AmqpBus implements Bus, AutoCloseable {
   @Override
   public Subscription onRefused(Consumer<String> listener) {
     return connector.onRefused(listener);
-  }
-
-  @Override
-  public Optional<Subscription> turn(String name, Duration patience)
-      throws BrokerUnavailableException {
-    return link().turn(name, patience);
   }
 
   @Override

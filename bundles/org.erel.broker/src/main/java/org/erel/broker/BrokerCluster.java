@@ -2,34 +2,46 @@ package org.erel.broker;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
-import org.erel.api.DocumentReference;
+import org.erel.api.Group;
+import org.erel.api.Host;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Preview;
 import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
-import org.erel.api.Subscription;
+import org.erel.api.PublishProgress;
+import org.erel.api.PublishTerms;
+import org.erel.api.Revision;
 import org.erel.api.Target;
+import org.erel.replication.Draft;
+import org.erel.replication.Outcome;
+import org.erel.replication.Publishing;
+import org.erel.replication.Standing;
 import org.erel.wire.Bus;
 import org.erel.wire.Destination;
+import org.erel.wire.GroupDifference;
 import org.erel.wire.GroupReader;
+import org.erel.wire.Holding;
 import org.erel.wire.Message;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -71,153 +83,63 @@ public final class BrokerCluster implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content,
-      String publisher,
-      OptionalLong base,
-      Duration timeout,
-      Consumer<String> progress)
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
     String name = GroupReader.read(content).name();
-    Draft draft =
-        revision -> new Document(name, revision, publisher, clock.instant(), false, content);
-    if (base.isPresent()) {
-      return publish(base.getAsLong(), draft, survey(timeout), timeout, progress);
-    }
-    Standing remembered = standings.get(name);
-    if (remembered != null && remembered.recent()) {
-      return publish(name, draft, remembered, false, timeout, progress);
-    }
-    return publish(name, draft, survey(timeout).standing(name), true, timeout, progress);
+    return publish(draft(name, publisher, content), terms, progress);
   }
 
   @Override
   public PublishOutcome unpublish(
-      String name, String publisher, OptionalLong base, Duration timeout)
+      String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    Survey survey = survey(timeout);
-    List<DocumentReference> newest = survey.newest(name).stream().toList();
-    List<Document> held = fetch(survey, newest, timeout);
-    if (newest.isEmpty() || held.stream().anyMatch(Document::tombstone)) {
+    if (newest(name, terms.patience()).filter(held -> !held.tombstone()).isEmpty()) {
       throw new InvalidDocumentException(
           0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");
     }
-    Draft draft = revision -> new Document(name, revision, publisher, clock.instant(), true, "");
-    if (base.isPresent()) {
-      return publish(base.getAsLong(), draft, survey, timeout, host -> {});
-    }
-    return publish(name, draft, survey.standing(name), true, timeout, host -> {});
+    return publish(draft(name, publisher, ""), terms, progress);
   }
 
-  /** A document that lacks its revision. */
-  private interface Draft {
-    Document number(long revision);
+  private Draft draft(String name, String publisher, String content) {
+    return new Draft(
+        name, publisher, clock.instant(), content.isEmpty(), content, UnaryOperator.identity());
   }
 
-  /**
-   * Publishes on what is known, because publishers seldom meet. Where hosts refuse because another
-   * was quicker, it is numbered anew, and from there on the publishers take turns.
-   */
   private PublishOutcome publish(
-      String name,
-      Draft draft,
-      Standing known,
-      boolean asked,
-      Duration timeout,
-      Consumer<String> progress)
+      Draft draft, PublishTerms terms, Consumer<PublishProgress> progress)
       throws BrokerUnavailableException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    PublishOutcome outcome = distribute(draft.number(known.next()), known, timeout, progress);
-    if (outcome.refused().isEmpty() && (asked || !outcome.stored().isEmpty())) {
-      return outcome;
-    }
-    Subscription turn = turn(name, timeout);
-    try {
-      Survey survey = survey(timeout);
-      while (survey.contests(outcome) && System.nanoTime() - deadline < 0) {
-        Standing standing = survey.standing(name);
-        outcome = distribute(draft.number(standing.next()), standing, timeout, progress);
-        if (outcome.refused().isEmpty()) {
-          return outcome;
-        }
-        survey = survey(timeout);
-      }
-      return outcome;
-    } finally {
-      turn.close();
-    }
+    Publishing publishing =
+        new Publishing(
+            draft,
+            terms,
+            draft.publisher() + "#" + UUID.randomUUID(),
+            clock.millis(),
+            new SplittableRandom(),
+            System.nanoTime());
+    // two at once of one name must not go on with one ballot
+    Optional<Standing> standing = Optional.ofNullable(standings.remove(draft.name()));
+    Outcome outcome = Publication.carryOut(bus, publishing, standing, progress);
+    outcome.standing().ifPresent(next -> remember(draft.name(), next));
+    return new PublishOutcome(
+        outcome.verdict(),
+        outcome.published().map(Holding::reference),
+        outcome.newest().map(Holding::reference),
+        outcome.taken(),
+        outcome.refused(),
+        outcome.silent());
   }
 
-  /**
-   * Publishes what is based on a revision, if nobody holds a newer one. It asks first, whatever is
-   * remembered: what a part of the hosts took could not be taken back. Who is overtaken all the
-   * same is refused, and numbers nothing anew.
-   */
-  private PublishOutcome publish(
-      long base, Draft draft, Survey survey, Duration timeout, Consumer<String> progress)
-      throws BrokerUnavailableException {
-    Document document = draft.number(base + 1);
-    Map<String, String> newer = survey.newer(base, document.reference());
-    if (!newer.isEmpty()) {
-      return new PublishOutcome(document.reference(), List.of(), newer, survey.roll().silent());
-    }
-    return distribute(document, survey.standing(document.name()), timeout, progress);
-  }
-
-  private Subscription turn(String name, Duration patience) throws BrokerUnavailableException {
-    return bus.turn(name, patience)
-        .orElseThrow(
-            () ->
-                new BrokerUnavailableException(
-                    "another publisher of group "
-                        + name
-                        + " has held the turn on the broker for "
-                        + patience.toSeconds()
-                        + " s; try again when it is done",
-                    null));
-  }
-
-  private PublishOutcome distribute(
-      Document document, Standing known, Duration timeout, Consumer<String> progress)
-      throws BrokerUnavailableException {
-    DocumentReference reference = document.reference();
-    TreeSet<String> stored = new TreeSet<>();
-    Map<String, String> refused = new TreeMap<>();
-    RollCall roll = known.roll().again(timeout, timeout);
-    Inquiry.hold(
-        bus,
-        Destination.DOCUMENTS,
-        new Message.Publication(document),
-        roll,
-        answer -> {
-          if (answer instanceof Message.Stored yes && yes.document().equals(reference)) {
-            roll.answered(yes.host());
-            if (stored.add(yes.host())) {
-              progress.accept(yes.host());
-            }
-          } else if (answer instanceof Message.Refused no && no.document().equals(reference)) {
-            roll.answered(no.host());
-            refused.put(no.host(), no.reason());
-          }
-        });
-    if (refused.isEmpty() && !stored.isEmpty()) {
-      remember(document, roll);
-    } else {
-      standings.remove(document.name());
-    }
-    return new PublishOutcome(reference, List.copyOf(stored), refused, roll.silent());
-  }
-
-  private void remember(Document document, RollCall roll) {
+  private void remember(String name, Standing standing) {
     if (standings.size() >= REMEMBERED) {
       standings.clear();
     }
-    standings.put(document.name(), new Standing(roll, document.revision(), System.nanoTime()));
+    standings.put(name, standing);
   }
 
   @Override
   public Roll hosts(Duration timeout) throws BrokerUnavailableException {
     Map<String, HostStatus> statuses = new TreeMap<>();
-    RollCall roll = new RollCall(timeout, timeout);
+    RollCall roll = known(timeout, timeout);
     Inquiry.hold(
         bus,
         Destination.EVERY_HOST,
@@ -228,50 +150,88 @@ public final class BrokerCluster implements Cluster {
             HostStatus host = status.status();
             statuses.put(host.host().identifier(), host);
             roll.answered(host.host().identifier());
-            roll.knows(host.peers());
           }
         });
     return new Roll(List.copyOf(statuses.values()), roll.silent());
   }
 
   @Override
-  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
-    Survey survey = survey(timeout);
-    return fetch(survey, survey.newest(), timeout);
+  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
+    RollCall roll = known(timeout);
+    if (!roll.awaited().contains(host) || bus.send(Destination.host(host), new Message.Probe())) {
+      return false;
+    }
+    roll.absent(host);
+    Inquiry.hold(
+        bus,
+        Destination.EVERY_HOST,
+        new Message.Forget(host),
+        roll,
+        answer -> {
+          if (answer instanceof Message.Known known && !known.roster().contains(host)) {
+            // every host answers; the others learn of it from this one
+            roll.awaited().forEach(roll::absent);
+          }
+        });
+    return true;
   }
 
-  /** Asks one holder after the other for what is still missing. */
-  private List<Document> fetch(
-      Survey survey, Collection<DocumentReference> wanted, Duration timeout)
+  @Override
+  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
+    return new Reading(bus, shorter(timeout, HEARING)).documents();
+  }
+
+  @Override
+  public Optional<Document> document(String name, OptionalLong revision, Duration timeout)
       throws BrokerUnavailableException {
-    Map<String, Document> found = new TreeMap<>();
-    for (Message.Summary holder : survey.summaries().values()) {
-      TreeSet<String> names =
-          holder.held().stream()
-              .filter(wanted::contains)
-              .map(DocumentReference::name)
-              .filter(name -> !found.containsKey(name))
-              .collect(Collectors.toCollection(TreeSet::new));
-      if (names.isEmpty()) {
-        continue;
-      }
-      RollCall roll = new RollCall(shorter(timeout, HEARING), timeout);
-      roll.knows(List.of(holder.host()));
-      Inquiry.hold(
-          bus,
-          Destination.host(holder.host()),
-          new Message.Fetch(List.copyOf(names)),
-          roll,
-          answer -> {
-            if (answer instanceof Message.Copy copy && names.remove(copy.document().name())) {
-              found.put(copy.document().name(), copy.document());
-            }
-            if (names.isEmpty()) {
-              roll.answered(holder.host());
-            }
-          });
+    Optional<Document> newest = newest(name, timeout);
+    if (revision.isEmpty()
+        || newest.filter(held -> held.revision() == revision.getAsLong()).isPresent()) {
+      return newest;
     }
-    return List.copyOf(found.values());
+    return chronicle(name, newest, timeout).document(revision.getAsLong());
+  }
+
+  @Override
+  public List<Revision> log(String name, Duration timeout) throws BrokerUnavailableException {
+    return chronicle(name, newest(name, timeout), timeout).revisions();
+  }
+
+  private Optional<Document> newest(String name, Duration timeout)
+      throws BrokerUnavailableException {
+    return new Reading(bus, shorter(timeout, HEARING)).document(name);
+  }
+
+  private Chronicle chronicle(String name, Optional<Document> newest, Duration timeout)
+      throws BrokerUnavailableException {
+    return new Chronicle(bus, name, shorter(timeout, HEARING))
+        .read(newest.map(Document::revision).orElse(0L));
+  }
+
+  @Override
+  public Preview preview(String content, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    Group after = GroupReader.read(content);
+    Optional<Document> held = newest(after.name(), timeout);
+    String before = held.map(Document::content).orElse("");
+    List<String> changes = GroupDifference.of(before, content);
+    List<Group> groups = new ArrayList<>(List.of(after));
+    if (!before.isEmpty()) {
+      groups.add(GroupReader.read(before));
+    }
+    Roll roll = hosts(shorter(timeout, HEARING));
+    List<String> hosts =
+        roll.hosts().stream()
+            .map(HostStatus::host)
+            .filter(host -> groups.stream().anyMatch(group -> group.has(host)))
+            .map(Host::identifier)
+            .toList();
+    return new Preview(held.map(Document::reference), changes, hosts, roll.silent());
+  }
+
+  @Override
+  public List<String> difference(String before, String after) throws InvalidDocumentException {
+    return GroupDifference.of(before, after);
   }
 
   @Override
@@ -306,31 +266,18 @@ public final class BrokerCluster implements Cluster {
         .hold(bus, new Message.PlanRequest(proposal, target), known(timeout));
   }
 
-  /** Every host that is known, to be asked something that takes a while. */
+  /** Every host of the cluster, to be asked something that takes a while. */
   private RollCall known(Duration timeout) throws BrokerUnavailableException {
-    return survey(timeout).roll().again(shorter(timeout, HEARING), timeout);
+    return known(shorter(timeout, HEARING), timeout);
+  }
+
+  private RollCall known(Duration hearing, Duration finishing) throws BrokerUnavailableException {
+    RollCall roll = new RollCall(hearing, finishing);
+    roll.knows(Rosters.known(bus, shorter(hearing, HEARING)).members());
+    return roll;
   }
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** What every host holds. */
-  private Survey survey(Duration timeout) throws BrokerUnavailableException {
-    Duration hearing = shorter(timeout, HEARING);
-    Survey survey = new Survey(new RollCall(hearing, hearing), new TreeMap<>());
-    Inquiry.hold(
-        bus,
-        Destination.EVERY_HOST,
-        new Message.Ask("", List.of()),
-        survey.roll(),
-        answer -> {
-          if (answer instanceof Message.Summary summary) {
-            survey.summaries().put(summary.host(), summary);
-            survey.roll().answered(summary.host());
-            survey.roll().knows(summary.peers());
-          }
-        });
-    return survey;
   }
 }

@@ -25,13 +25,24 @@ final class Confirms {
   /** One publish. */
   static final class Pending {
 
+    private final long number;
     private final String identifier;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private boolean returned;
     private boolean rejected;
 
-    private Pending(String identifier) {
+    private Pending(long number, String identifier) {
+      this.number = number;
       this.identifier = identifier;
+    }
+
+    /**
+     * Its sequence number on the channel.
+     *
+     * @return from 1 on
+     */
+    long number() {
+      return number;
     }
 
     /**
@@ -58,7 +69,7 @@ final class Confirms {
    * @return what becomes of it
    */
   synchronized Pending expect(long number, String identifier) {
-    Pending publish = new Pending(identifier);
+    Pending publish = new Pending(number, identifier);
     if (lost == null) {
       pending.put(number, publish);
     } else {

@@ -40,6 +40,7 @@ final class Connector implements AutoCloseable {
   private Thread loop;
   private volatile Link link;
   private volatile Problem trouble;
+  private boolean serving;
 
   /**
    * Not connected yet.
@@ -149,6 +150,11 @@ final class Connector implements AutoCloseable {
       fresh.close();
       throw e;
     }
+    synchronized (announcing) {
+      if (serving) {
+        fresh.serveAny(inbox);
+      }
+    }
     return fresh;
   }
 
@@ -201,6 +207,16 @@ final class Connector implements AutoCloseable {
       LOG.warn("{}: {}", problem.subject(), problem.reason());
     }
     trouble = problem;
+  }
+
+  /** Takes part in the queue that masters share, on this link and all later ones. */
+  void serveAny() {
+    synchronized (announcing) {
+      if (!serving) {
+        serving = true;
+        link().ifPresent(current -> current.serveAny(inbox));
+      }
+    }
   }
 
   /**

@@ -1,13 +1,15 @@
 package org.erel.broker;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.erel.api.BrokerUnavailableException;
-import org.erel.api.Subscription;
 import org.erel.wire.Bus;
+import org.erel.wire.Conversation;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class Inquiry {
 
   private final Bus bus;
   private final RollCall roll;
+  private final Queue<String> absent = new ConcurrentLinkedQueue<>();
 
   private Inquiry(Bus bus, RollCall roll) {
     this.bus = bus;
@@ -50,12 +53,17 @@ final class Inquiry {
       throws BrokerUnavailableException {
     BlockingQueue<Message> answers = new LinkedBlockingQueue<>(UNREAD);
     long begin = System.nanoTime();
-    Subscription conversation = bus.ask(destination, question, answer -> offer(answers, answer));
-    try {
+    try (Conversation conversation = bus.converse(answer -> offer(answers, answer))) {
+      if (!conversation.ask(destination, question)) {
+        roll.deserted();
+      }
       Duration nextProbe = FIRST_PROBE;
       Duration elapsed = Duration.ZERO;
       while (!roll.over(elapsed)) {
         Message answer = answers.poll(SLICE.toNanos(), TimeUnit.NANOSECONDS);
+        for (String host = absent.poll(); host != null; host = absent.poll()) {
+          roll.absent(host);
+        }
         elapsed = Duration.ofNanos(System.nanoTime() - begin);
         if (answer != null) {
           reader.accept(answer);
@@ -74,8 +82,6 @@ final class Inquiry {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerUnavailableException("interrupted while waiting for hosts", e);
-    } finally {
-      conversation.close();
     }
   }
 
@@ -87,18 +93,11 @@ final class Inquiry {
 
   /** The broker has no queue for a host that is not connected: it will not answer. */
   private void probe() throws BrokerUnavailableException {
-    if (roll.empty() && !probe(Destination.EVERY_HOST)) {
+    if (roll.empty() && !bus.send(Destination.EVERY_HOST, new Message.Probe())) {
       roll.deserted();
     }
     for (String host : roll.awaited()) {
-      if (!probe(Destination.host(host))) {
-        roll.absent(host);
-      }
+      bus.post(Destination.host(host), new Message.Probe(), () -> absent.add(host));
     }
-  }
-
-  private boolean probe(Destination destination) throws BrokerUnavailableException {
-    // changes nothing there, and nobody is told the answer
-    return bus.send(destination, new Message.StatusRequest());
   }
 }

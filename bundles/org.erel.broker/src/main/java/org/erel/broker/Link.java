@@ -13,15 +13,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.erel.api.BrokerUnavailableException;
-import org.erel.api.Subscription;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
@@ -44,6 +43,7 @@ final class Link implements AutoCloseable {
   private static final int PREFETCH = 64;
 
   private final BrokerAddress broker;
+  private final BusThreads threads;
   private final Connection connection;
   private final Channel receiving;
   private final Channel sending;
@@ -52,6 +52,7 @@ final class Link implements AutoCloseable {
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final String identifiers = UUID.randomUUID() + "-";
   private final String queue;
+  private final AtomicBoolean serving = new AtomicBoolean();
   private volatile String blocked;
 
   /**
@@ -72,7 +73,7 @@ final class Link implements AutoCloseable {
       connection =
           factory(broker, heartbeat, threads)
               .newConnection(host.isEmpty() ? "erel operator" : "erel host " + host);
-      return new Link(broker, connection, host);
+      return new Link(broker, connection, host, threads);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       abort(connection);
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
@@ -106,9 +107,10 @@ final class Link implements AutoCloseable {
     return factory;
   }
 
-  private Link(BrokerAddress broker, Connection connection, String host)
+  private Link(BrokerAddress broker, Connection connection, String host, BusThreads threads)
       throws IOException, IdentifierHeldException {
     this.broker = broker;
+    this.threads = threads;
     this.connection = connection;
     connection.addShutdownListener(this::end);
     connection.addBlockedListener(
@@ -151,26 +153,55 @@ final class Link implements AutoCloseable {
   void receive(Inbox inbox) throws BrokerUnavailableException {
     try {
       receiving.basicQos(PREFETCH);
-      receiving.basicConsume(
-          queue,
-          false,
-          new DefaultConsumer(receiving) {
-            @Override
-            public void handleDelivery(
-                String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
-                throws IOException {
-              inbox.received(envelope.getExchange(), properties, body);
-              acknowledge(envelope.getDeliveryTag());
-            }
-
-            @Override
-            public void handleCancel(String tag) {
-              end("its queue " + queue + " was deleted");
-            }
-          });
+      consume(inbox, queue, () -> end("its queue " + queue + " was deleted"));
     } catch (IOException | ShutdownSignalException e) {
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
     }
+  }
+
+  /**
+   * Takes part in the queue that masters share. When the broker loses it, as with the node that it
+   * was on, it is made again.
+   *
+   * @param inbox as in {@link #receive}
+   */
+  void serveAny(Inbox inbox) {
+    if (serving.compareAndSet(false, true)) {
+      consumeAny(inbox);
+    }
+  }
+
+  private void consumeAny(Inbox inbox) {
+    threads
+        .listeners()
+        .execute(
+            () -> {
+              try {
+                consume(inbox, Topology.declareAny(receiving), () -> consumeAny(inbox));
+              } catch (IOException | ShutdownSignalException e) {
+                end("its queue " + Destination.ANY_QUEUE + ": " + BrokerFailure.text(e));
+              }
+            });
+  }
+
+  private void consume(Inbox inbox, String from, Runnable cancelled) throws IOException {
+    receiving.basicConsume(
+        from,
+        false,
+        new DefaultConsumer(receiving) {
+          @Override
+          public void handleDelivery(
+              String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+              throws IOException {
+            inbox.received(envelope.getExchange(), properties, body);
+            acknowledge(envelope.getDeliveryTag());
+          }
+
+          @Override
+          public void handleCancel(String tag) {
+            cancelled.run();
+          }
+        });
   }
 
   private void acknowledge(long tag) throws IOException {
@@ -193,6 +224,49 @@ final class Link implements AutoCloseable {
    */
   boolean send(Destination destination, Message message, String replyTo, String correlation)
       throws BrokerUnavailableException {
+    long deadline = System.nanoTime() + CONFIRM.toNanos();
+    Confirms.Pending pending = publish(destination, message, replyTo, correlation);
+    try {
+      return routed(pending, deadline);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      confirms.forget(pending.number());
+    }
+  }
+
+  /**
+   * Sends and waits for nothing.
+   *
+   * @param destination where to
+   * @param message what
+   * @param correlation ties question and answer; null where there is none
+   * @param unroutable called on a thread of the bus where the broker had no queue for it
+   * @throws BrokerUnavailableException if the broker takes nothing now
+   */
+  void post(Destination destination, Message message, String correlation, Runnable unroutable)
+      throws BrokerUnavailableException {
+    Confirms.Pending pending = publish(destination, message, null, correlation);
+    pending
+        .outcome()
+        .whenComplete(
+            (outcome, lost) -> {
+              if (outcome != Confirms.Outcome.ROUTED) {
+                threads.listeners().execute(() -> lost(pending, outcome, unroutable));
+              }
+            });
+  }
+
+  private void lost(Confirms.Pending pending, Confirms.Outcome outcome, Runnable unroutable) {
+    confirms.forget(pending.number());
+    if (outcome == Confirms.Outcome.UNROUTABLE) {
+      unroutable.run();
+    }
+  }
+
+  private Confirms.Pending publish(
+      Destination destination, Message message, String replyTo, String correlation)
+      throws BrokerUnavailableException {
     byte[] body = MessageCodec.encode(message);
     if (body.length > MessageCodec.MAXIMUM_BYTES) {
       throw new IllegalArgumentException(
@@ -202,37 +276,38 @@ final class Link implements AutoCloseable {
     if (blocked != null) {
       throw unconfirmed("it accepts no messages now (" + blocked + "); free its memory or disk");
     }
-    long deadline = System.nanoTime() + CONFIRM.toNanos();
     try {
       if (!sendingOrder.tryLock(CONFIRM.toNanos(), TimeUnit.NANOSECONDS)) {
         throw unconfirmed("it took nothing for " + CONFIRM.toSeconds() + " s");
       }
-      Confirms.Pending pending;
-      long number;
       try {
-        number = sending.getNextPublishSeqNo();
+        long number = sending.getNextPublishSeqNo();
         String identifier = identifiers + number;
-        pending = confirms.expect(number, identifier);
+        Confirms.Pending pending = confirms.expect(number, identifier);
         sending.basicPublish(
             destination.exchange(),
             destination.routingKey(),
             true,
             properties(message, identifier, replyTo, correlation),
             body);
+        return pending;
       } finally {
         sendingOrder.unlock();
       }
-      return routed(pending, number, deadline);
     } catch (IOException | ShutdownSignalException e) {
       throw lost(BrokerFailure.text(e), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BrokerUnavailableException(
-          "interrupted while the broker " + broker + " was to confirm a message", e);
+      throw interrupted(e);
     }
   }
 
-  private boolean routed(Confirms.Pending pending, long number, long deadline)
+  private BrokerUnavailableException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new BrokerUnavailableException(
+        "interrupted while the broker " + broker + " was to confirm a message", e);
+  }
+
+  private boolean routed(Confirms.Pending pending, long deadline)
       throws BrokerUnavailableException, InterruptedException {
     try {
       long left = Math.max(0, deadline - System.nanoTime());
@@ -248,8 +323,6 @@ final class Link implements AutoCloseable {
               + " s; it may have arrived all the same; see whether the broker is overloaded");
     } catch (ExecutionException e) {
       throw new BrokerUnavailableException(e.getCause().getMessage(), e.getCause());
-    } finally {
-      confirms.forget(number);
     }
   }
 
@@ -275,25 +348,6 @@ final class Link implements AutoCloseable {
         .timestamp(new Date())
         .deliveryMode(1) // the queues are exclusive: they do not outlive a connection
         .build();
-  }
-
-  /**
-   * Waits for a turn.
-   *
-   * @param name of what
-   * @param patience how long to wait
-   * @return gives it back; empty if others had it all the while
-   * @throws BrokerUnavailableException if the broker refuses, or is lost
-   */
-  Optional<Subscription> turn(String name, Duration patience) throws BrokerUnavailableException {
-    try {
-      return Turn.take(connection, name, patience);
-    } catch (IOException | ShutdownSignalException e) {
-      throw lost(BrokerFailure.text(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BrokerUnavailableException("interrupted while waiting for the turn of " + name, e);
-    }
   }
 
   /**

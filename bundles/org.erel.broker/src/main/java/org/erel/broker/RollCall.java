@@ -32,22 +32,6 @@ final class RollCall {
   }
 
   /**
-   * One more question to the same hosts. Those that have not answered this one are known and not
-   * waited for.
-   *
-   * @param newHearing how long to wait for hosts that say nothing
-   * @param newFinishing how long to wait for hosts that accepted
-   * @return a new call
-   */
-  RollCall again(Duration newHearing, Duration newFinishing) {
-    RollCall next = new RollCall(newHearing, newFinishing);
-    next.known.addAll(known);
-    next.absent.addAll(silent());
-    next.deserted = deserted;
-    return next;
-  }
-
-  /**
    * These hosts exist.
    *
    * @param hosts identifiers

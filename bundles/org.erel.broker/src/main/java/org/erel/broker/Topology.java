@@ -43,6 +43,20 @@ final class Topology {
     return name;
   }
 
+  /**
+   * Declares the queue that masters share. It goes with the last that consumes from it, so that the
+   * broker can tell when nobody does.
+   *
+   * @param channel where to
+   * @return its name
+   * @throws IOException if the broker refuses
+   */
+  static String declareAny(Channel channel) throws IOException {
+    channel.queueDeclare(Destination.ANY_QUEUE, false, false, true, Map.of());
+    channel.queueBind(Destination.ANY_QUEUE, Destination.COMMAND_EXCHANGE, Destination.ANY_KEY);
+    return Destination.ANY_QUEUE;
+  }
+
   private static void declareOwn(Channel channel, String name)
       throws IOException, IdentifierHeldException {
     try {

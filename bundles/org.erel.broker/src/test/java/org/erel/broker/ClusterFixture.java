@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
@@ -19,6 +20,12 @@ import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.replication.Effect;
+import org.erel.replication.Replica;
+import org.erel.replication.Timing;
+import org.erel.wire.Ballot;
+import org.erel.wire.Delivery;
+import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,30 +36,43 @@ abstract class ClusterFixture {
   static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
   static final Duration LONG = Duration.ofSeconds(60);
   static final Duration SHORT = Duration.ofMillis(200);
-  static final OptionalLong ANY = OptionalLong.empty();
   static final String WEB = "{\"group\":\"web\",\"members\":[\"web-*\"]}";
 
   final MemoryBus bus = new MemoryBus();
   final Cluster cluster = new BrokerCluster(bus, Clock.fixed(NOW, ZoneOffset.UTC));
 
-  /** A host that does as a master does. */
+  /** A host that does as a master does; what it decides of documents is the real thing. */
   final class Master implements Function<Message, List<Message>> {
 
     private final String host;
-    final Map<String, Document> held = new ConcurrentHashMap<>();
-    List<String> peers = List.of();
+    final MemoryShelf shelf = new MemoryShelf();
+    private final Replica replica;
     List<Result> results = List.of(Result.ACCEPTED, Result.DONE);
     boolean mute;
 
     Master(String host, Document... documents) {
       this.host = host;
-      List.of(documents).forEach(document -> held.put(document.name(), document));
+      this.replica =
+          new Replica(
+              host, Timing.USUAL, shelf, document -> Optional.empty(), new SplittableRandom(1));
+      for (Document document : documents) {
+        shelf.held.put(document.name(), new Held(document, new Ballot(1, "before")));
+      }
+      carryOut(replica.connected(0));
+      replica.deserted();
+      replica.tick(Timing.USUAL.solitude().toNanos());
       bus.hosts.put(host, this);
     }
 
     Master knowing(String... others) {
-      peers = List.of(others);
+      for (String other : others) {
+        shelf.roster = shelf.roster.enrolled(other);
+      }
       return this;
+    }
+
+    Optional<Document> holds(String name) {
+      return shelf.find(name).map(Held::document);
     }
 
     @Override
@@ -60,27 +80,24 @@ abstract class ClusterFixture {
       return mute ? List.of() : answers(question);
     }
 
-    private List<Message> answers(Message question) {
-      if (question instanceof Message.Ask) {
-        var references = held.values().stream().map(Document::reference).toList();
-        return List.of(new Message.Summary(host, references, peers));
-      }
-      if (question instanceof Message.Publication publication) {
-        Document document = publication.document();
-        Document mine = held.get(document.name());
-        if (mine != null
-            && mine.revision() >= document.revision()
-            && !mine.reference().equals(document.reference())) {
-          return List.of(
-              new Message.Refused(host, document.reference(), "holds " + mine.reference()));
+    private List<Message> carryOut(List<Effect> effects) {
+      List<Message> answers = new ArrayList<>();
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.Durable durable) {
+          shelf.write(durable);
+          answers.addAll(carryOut(durable.then()));
+        } else if (effect instanceof Effect.Reply reply) {
+          answers.add(reply.answer());
         }
-        held.put(document.name(), document);
-        return List.of(new Message.Stored(host, document.reference()));
       }
-      if (question instanceof Message.Fetch fetch) {
-        return fetch.names().stream()
-            .<Message>map(name -> new Message.Copy(held.get(name)))
-            .toList();
+      return answers;
+    }
+
+    private List<Message> answers(Message question) {
+      List<Message> decided =
+          carryOut(replica.received(new Delivery<>(question, "asker", ""), System.nanoTime()));
+      if (!decided.isEmpty() || ofDocuments(question)) {
+        return decided;
       }
       if (question instanceof Message.StatusRequest) {
         return List.of(
@@ -94,7 +111,7 @@ abstract class ClusterFixture {
                     List.of(),
                     List.of(),
                     List.of(),
-                    peers)));
+                    List.of())));
       }
       if (question instanceof Message.HistoryRequest) {
         return List.of(new Message.History(new HostHistory(host, List.of())));
@@ -112,25 +129,17 @@ abstract class ClusterFixture {
     }
   }
 
+  private static boolean ofDocuments(Message question) {
+    return question instanceof Message.Publish
+        || question instanceof Message.Request
+        || question instanceof Message.Probe;
+  }
+
   static Document document(String name, long revision) {
     return new Document(name, revision, "ann@desk", NOW, false, "{}");
   }
 
   static Document tombstone(String name, long revision) {
     return new Document(name, revision, "ann@desk", NOW, true, "");
-  }
-
-  /** A host that another publisher reaches between our question and our document. */
-  Master overtakenBy(Document other) {
-    Master host = new Master("a");
-    bus.hosts.put(
-        "a",
-        question -> {
-          if (question instanceof Message.Publication && !host.held.containsKey("web")) {
-            host.held.put("web", other);
-          }
-          return host.apply(question);
-        });
-    return host;
   }
 }

@@ -38,7 +38,7 @@ class InboxTest {
   @Test
   void onlySubscribersOfItsKindGetAMessage() {
     inbox.subscribe(Message.Leaving.class, received::add);
-    inbox.subscribe(Message.Fetch.class, fetch -> received.add(null));
+    inbox.subscribe(Message.Joining.class, news -> received.add(null));
     receive(Destination.COMMAND_EXCHANGE);
     assertThat(received).containsExactly(new Delivery<>(MESSAGE, "queue", "7"));
     assertThat(inbox.problems()).isEmpty();

@@ -1,13 +1,9 @@
 package org.erel.broker;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,6 +11,7 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
 import org.erel.api.Subscription;
 import org.erel.wire.Bus;
+import org.erel.wire.Conversation;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
@@ -24,7 +21,6 @@ final class MemoryBus implements Bus {
 
   final Map<String, Function<Message, List<Message>>> hosts = new ConcurrentSkipListMap<>();
   final List<Message> asked = Collections.synchronizedList(new ArrayList<>());
-  final Set<String> turns = ConcurrentHashMap.newKeySet();
   volatile boolean connected = true;
 
   @Override
@@ -40,27 +36,56 @@ final class MemoryBus implements Bus {
   private static boolean reaches(Destination destination, String host) {
     return destination.equals(Destination.host(host))
         || destination.equals(Destination.EVERY_HOST)
+        || destination.equals(Destination.ANY_HOST)
         || destination.equals(Destination.DOCUMENTS);
   }
 
   @Override
-  public Subscription ask(Destination destination, Message message, Consumer<Message> answers)
+  public void post(Destination destination, Message message, Runnable unroutable) {
+    if (!send(destination, message)) {
+      unroutable.run();
+    }
+  }
+
+  @Override
+  public Conversation converse(Consumer<Message> answers) {
+    return new Conversation() {
+      @Override
+      public boolean ask(Destination destination, Message question)
+          throws BrokerUnavailableException {
+        return MemoryBus.this.ask(destination, question, answers);
+      }
+
+      @Override
+      public void close() {
+        // nobody answers later
+      }
+    };
+  }
+
+  private boolean ask(Destination destination, Message question, Consumer<Message> answers)
       throws BrokerUnavailableException {
     if (!connected) {
       throw new BrokerUnavailableException("no broker", null);
     }
-    asked.add(message);
-    hosts.forEach(
-        (host, answer) -> {
-          if (reaches(destination, host)) {
-            answer.apply(message).forEach(answers);
-          }
-        });
-    return () -> {};
+    asked.add(question);
+    List<Function<Message, List<Message>>> reached =
+        hosts.entrySet().stream()
+            .filter(host -> reaches(destination, host.getKey()))
+            .map(Map.Entry::getValue)
+            .limit(destination.equals(Destination.ANY_HOST) ? 1 : Long.MAX_VALUE)
+            .toList();
+    reached.forEach(host -> host.apply(question).forEach(answers));
+    return !reached.isEmpty();
   }
 
   @Override
   public void reply(Delivery<?> question, Message answer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void serveAny() {
     throw new UnsupportedOperationException();
   }
 
@@ -78,11 +103,6 @@ final class MemoryBus implements Bus {
   @Override
   public Subscription onRefused(Consumer<String> listener) {
     throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Subscription> turn(String name, Duration patience) {
-    return turns.add(name) ? Optional.of(() -> turns.remove(name)) : Optional.empty();
   }
 
   @Override

@@ -90,15 +90,4 @@ class RollCallTest {
     assertThat(roll.silent()).containsExactly("a");
     assertThat(roll.working("a")).isFalse();
   }
-
-  @Test
-  void theNextQuestionDoesNotWaitForThoseThatWereSilent() {
-    roll.answered("a");
-    roll.knows(List.of("b"));
-    RollCall next = roll.again(HEARING, FINISHING);
-    assertThat(next.awaited()).containsExactly("a");
-    next.answered("a");
-    assertThat(next.over(NOW)).isTrue();
-    assertThat(next.silent()).containsExactly("b");
-  }
 }

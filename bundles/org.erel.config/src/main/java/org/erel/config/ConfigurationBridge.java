@@ -21,7 +21,6 @@ import org.erel.api.Group;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
-import org.erel.wire.Bus;
 import org.erel.wire.GroupProperties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -91,19 +90,17 @@ public final class ConfigurationBridge implements ConfigurationListener {
    * @param documents what this host holds
    * @param admin where configurations are
    * @param cluster where edits are published
-   * @param bus tells whether there is a broker
    */
   @Activate
   public ConfigurationBridge(
       BundleContext context,
       @Reference FileDocuments documents,
       @Reference ConfigurationAdmin admin,
-      @Reference Cluster cluster,
-      @Reference Bus bus) {
+      @Reference Cluster cluster) {
     this.host = Settings.host(context::getProperty).identifier();
     this.documents = documents;
     this.admin = admin;
-    this.publisher = new Publisher(host, documents, cluster, bus);
+    this.publisher = new Publisher(host, documents, cluster);
     this.stored = documents.onStored(document -> mark(document.name(), FLOCK_IN_MS));
     worker.execute(Workers.logged(LOG, this::compareAll));
   }
@@ -183,9 +180,13 @@ public final class ConfigurationBridge implements ConfigurationListener {
               + "; it is tried again every "
               + RETRY_IN_SECONDS
               + " s. Check the disk's space and rights");
-      if (retrying.add(name)) {
-        worker.schedule(() -> retry(name), RETRY_IN_SECONDS, TimeUnit.SECONDS);
-      }
+      retryLater(name);
+    }
+  }
+
+  private void retryLater(String name) {
+    if (retrying.add(name)) {
+      worker.schedule(() -> retry(name), RETRY_IN_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -211,6 +212,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
   }
 
   private void carryOut(String name, Edit edit, long changes) {
+    documents.edited(name, edit instanceof Edit.Publish || edit instanceof Edit.Unpublish);
     if (edit instanceof Edit.Project project) {
       project(name, project, changes);
     } else if (edit instanceof Edit.Remove) {
@@ -301,28 +303,35 @@ public final class ConfigurationBridge implements ConfigurationListener {
 
   private void landed(String name, Optional<Group> group, long base, Publisher.Landing landing) {
     underWay.remove(name);
-    if (landing.revision() > 0) {
+    if (landing instanceof Publisher.Landing.Published published) {
       Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
-      Edit.Memory after = memory.published(base, landing.revision());
+      Edit.Memory after = memory.published(base, published.revision());
       memories.put(name, group.isPresent() ? after : after.gone());
-      landing
-          .reason()
-          .ifPresentOrElse(
-              reason -> report(name, landing.revision(), reason),
-              () -> settled(name, landing.revision()));
-    } else {
-      Optional<Configuration> configuration = find(name);
-      Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
-      if (says(name, properties).equals(group)) {
-        putBack(
-            name,
-            new Edit.PutBack(
-                landing.reason().orElseThrow(), Edit.undo(properties, documents.find(name))),
-            configuration.map(Configuration::getChangeCount).orElse(ABSENT));
-        return;
-      }
-      report(name, held(name), landing.reason().orElseThrow());
+      settled(name, published.revision());
+      mark(name);
+    } else if (landing instanceof Publisher.Landing.Waits waits) {
+      report(
+          name,
+          UNTIL_RIGHT,
+          "a change made on %s waits to be published, and is tried again every %d s: %s"
+              .formatted(host, RETRY_IN_SECONDS, waits.reason()));
+      retryLater(name);
+    } else if (landing instanceof Publisher.Landing.Refused refused) {
+      refused(name, group, refused.reason());
     }
+  }
+
+  private void refused(String name, Optional<Group> group, String reason) {
+    Optional<Configuration> configuration = find(name);
+    Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
+    if (says(name, properties).equals(group)) {
+      putBack(
+          name,
+          new Edit.PutBack(reason, Edit.undo(properties, documents.find(name))),
+          configuration.map(Configuration::getChangeCount).orElse(ABSENT));
+      return;
+    }
+    report(name, held(name), reason);
     mark(name);
   }
 

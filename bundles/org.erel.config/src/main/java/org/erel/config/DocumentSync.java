@@ -1,14 +1,19 @@
 package org.erel.config;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.erel.api.Peers;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
+import org.erel.replication.Effect;
+import org.erel.replication.Replica;
+import org.erel.replication.Timing;
 import org.erel.wire.Bus;
+import org.erel.wire.Delivery;
+import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -18,7 +23,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the {@link Replica} of this host on the bus. */
+/**
+ * Puts the {@link Replica} of this host on the bus, and carries out what it wants done. Messages
+ * are handled on the bus's thread, so that one is acknowledged to the broker only when what it
+ * brought is on disk.
+ */
 @Component(
     service = {},
     immediate = true)
@@ -27,14 +36,15 @@ public final class DocumentSync {
   /** Setting: seconds between two comparisons with another host, more or less a quarter. */
   static final String INTERVAL = "erel.sync.interval";
 
-  private static final String DEFAULT_INTERVAL = "30";
-  private static final int WAITING = 1000;
-
   private static final Logger LOG = LoggerFactory.getLogger(DocumentSync.class);
 
-  private final ScheduledThreadPoolExecutor worker = Workers.scheduled("erel-sync");
-  private final Replica replica;
+  private final FileDocuments documents;
+  private final Bus bus;
+  private final ScheduledThreadPoolExecutor clock = Workers.scheduled("erel-sync");
   private final List<Subscription> subscriptions;
+
+  /** Its inputs come one at a time, each with all that follows from it. */
+  private final Replica replica;
 
   /**
    * Listens on the bus from here on.
@@ -42,46 +52,37 @@ public final class DocumentSync {
    * @param context of this bundle, for the settings
    * @param documents what this host holds
    * @param bus the way to the others
-   * @param peers the others
    */
   @Activate
   public DocumentSync(
-      BundleContext context,
-      @Reference FileDocuments documents,
-      @Reference Bus bus,
-      @Reference Peers peers) {
+      BundleContext context, @Reference FileDocuments documents, @Reference Bus bus) {
+    this.documents = documents;
+    this.bus = bus;
     this.replica =
         new Replica(
             Settings.host(context::getProperty).identifier(),
-            interval(context.getProperty(INTERVAL)),
-            new Replica.Parts(
-                bus,
-                documents,
-                peers,
-                documents::note,
-                System::nanoTime,
-                new Random(),
-                this::later));
+            Timing.USUAL.comparing(interval(context.getProperty(INTERVAL))),
+            documents.shelf(),
+            Judgement::invalid,
+            new Random());
     this.subscriptions =
         List.of(
-            bus.subscribe(Message.Publication.class, replica::published),
-            bus.subscribe(Message.Ask.class, replica::asked),
-            bus.subscribe(Message.Summary.class, delivery -> replica.told(delivery.message())),
-            bus.subscribe(Message.Fetch.class, replica::fetched),
-            bus.subscribe(Message.Copy.class, delivery -> replica.copied(delivery.message())),
-            bus.onConnected(() -> later(replica::joined)));
-    worker.scheduleWithFixedDelay(Workers.logged(LOG, replica::tick), 1, 1, TimeUnit.SECONDS);
+            bus.subscribe(Message.class, this::received),
+            bus.onConnected(Workers.logged(LOG, this::connected)));
+    clock.scheduleWithFixedDelay(Workers.logged(LOG, this::tick), 1, 1, TimeUnit.SECONDS);
   }
 
   @Deactivate
   void stop() {
     subscriptions.forEach(Subscription::close);
-    Workers.end(worker);
-    replica.close();
+    Workers.end(clock);
   }
 
   static Duration interval(String setting) {
-    String text = setting == null || setting.isBlank() ? DEFAULT_INTERVAL : setting.strip();
+    String text =
+        setting == null || setting.isBlank()
+            ? Long.toString(Timing.USUAL.comparison().toSeconds())
+            : setting.strip();
     if (!text.matches("[1-9][0-9]{0,5}")) {
       throw new IllegalArgumentException(
           "setting " + INTERVAL + " is '" + text + "'; use seconds from 1 on, such as 30");
@@ -89,12 +90,68 @@ public final class DocumentSync {
     return Duration.ofSeconds(Long.parseLong(text));
   }
 
-  /** What is dropped here is asked for again by those who wait for it. */
-  private void later(Runnable task) {
-    if (worker.getQueue().size() >= WAITING) {
-      LOG.warn("{} answers wait for the broker; one more is dropped", WAITING);
-    } else {
-      worker.execute(Workers.logged(LOG, task));
+  private void received(Delivery<Message> delivery) {
+    synchronized (replica) {
+      carryOut(replica.received(delivery, System.nanoTime()));
+    }
+  }
+
+  private void connected() {
+    synchronized (replica) {
+      carryOut(replica.connected(System.nanoTime()));
+    }
+  }
+
+  private void tick() {
+    synchronized (replica) {
+      if (!bus.connected()) {
+        replica.disconnected();
+      }
+      carryOut(replica.tick(System.nanoTime()));
+    }
+  }
+
+  private void unroutable(Destination destination) {
+    synchronized (replica) {
+      if (destination.equals(Destination.ANY_HOST)) {
+        replica.deserted();
+      } else {
+        destination.host().ifPresent(replica::unroutable);
+      }
+    }
+  }
+
+  private void carryOut(List<Effect> effects) {
+    effects.forEach(this::carryOut);
+    if (replica.votes()) {
+      bus.serveAny();
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    if (effect instanceof Effect.Send send) {
+      Destination destination = send.destination();
+      bus.post(destination, send.message(), () -> unroutable(destination));
+    } else if (effect instanceof Effect.Reply reply) {
+      bus.reply(reply.question(), reply.answer());
+    } else if (effect instanceof Effect.Report report) {
+      documents.note(report.problem());
+    } else if (effect instanceof Effect.Durable durable) {
+      write(durable);
+    }
+  }
+
+  private void write(Effect.Durable effect) {
+    try {
+      documents.write(effect);
+    } catch (UncheckedIOException e) {
+      LOG.error("what was decided is not on disk", e);
+      carryOut(replica.failed(effect, e.getMessage()));
+      return;
+    }
+    carryOut(effect.then());
+    if (effect instanceof Effect.Keep keep) {
+      documents.tell(keep.held().document());
     }
   }
 }

@@ -1,25 +1,21 @@
 package org.erel.config;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.erel.api.Document;
 import org.erel.api.Documents;
-import org.erel.api.DurableFile;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
-import org.erel.wire.MalformedMessageException;
-import org.erel.wire.MessageCodec;
+import org.erel.replication.Effect;
+import org.erel.replication.Shelf;
+import org.erel.wire.Held;
 import org.erel.wire.RecentProblems;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -28,25 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of this host in {@code DATA/documents}, one file for each. At any instant the disk
- * has the old document or the new one ({@link DurableFile}). Readers never wait for the disk.
+ * What this host holds of the cluster, and who wants to know of it.
  *
- * <p>Bundle-internal: besides {@link Documents} the other components of this bundle find it under
- * its own name, to {@link #note} what was refused.
+ * <p>Bundle-internal: besides its services the other components of this bundle find it under its
+ * own name, to write what was decided and to {@link #note} what was refused.
  */
 @Component(service = {Documents.class, FileDocuments.class})
 public final class FileDocuments implements Documents {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileDocuments.class);
 
-  private static final String SUFFIX = ".json";
-  private static final String BROKEN_SUFFIX = ".broken";
-
-  private final Path folder;
-  private final ConcurrentNavigableMap<String, Document> held = new ConcurrentSkipListMap<>();
-  private final List<Consumer<Document>> listeners = new CopyOnWriteArrayList<>();
   private final RecentProblems problems = new RecentProblems();
-  private final Object writing = new Object();
+  private final DocumentFolder folder;
+  private final List<Consumer<Document>> listeners = new CopyOnWriteArrayList<>();
+  private final Set<String> edited = ConcurrentHashMap.newKeySet();
 
   /**
    * Reads the folder that the settings name.
@@ -56,67 +47,76 @@ public final class FileDocuments implements Documents {
    */
   @Activate
   public FileDocuments(BundleContext context) throws IOException {
-    this(Settings.data(context::getProperty).resolve("documents"));
+    this(Settings.data(context::getProperty));
   }
 
-  FileDocuments(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (DurableFile.isLeftover(file)) {
-          Files.delete(file);
-        } else if (name.endsWith(SUFFIX)) {
-          read(file, name.substring(0, name.length() - SUFFIX.length()));
-        }
-      }
-    }
-    // a rename that was seen now must outlive a power cut: others may build on it
-    DurableFile.syncFolder(folder);
+  FileDocuments(Path data) throws IOException {
+    this.folder = new DocumentFolder(data, this::note);
   }
 
   @Override
   public List<Document> all() {
-    return List.copyOf(held.values());
+    return folder.all();
   }
 
   @Override
   public Optional<Document> find(String name) {
-    return Optional.ofNullable(held.get(name));
+    return folder.find(name).map(Held::document);
   }
 
-  @Override
-  public Acceptance accept(Document document, Consumer<Acceptance> first) {
-    Acceptance acceptance = store(document);
-    try {
-      first.accept(acceptance);
-    } finally {
-      if (acceptance == Acceptance.STORED) {
-        LOG.info(
-            "stored {} revision {} by {}",
-            document.name(),
-            document.revision(),
-            document.publisher());
-        listeners.forEach(listener -> tell(listener, document));
-      }
-    }
-    return acceptance;
+  /**
+   * What is decided on.
+   *
+   * @return changes by {@link #write} alone
+   */
+  Shelf shelf() {
+    return folder;
   }
 
-  private Acceptance store(Document document) {
-    synchronized (writing) {
-      Document before = held.get(document.name());
-      if (before != null) {
-        int order = Document.PRECEDENCE.compare(document, before);
-        if (order <= 0) {
-          return order == 0 ? Acceptance.HELD : Acceptance.OLDER;
-        }
-      }
-      write(document);
-      held.put(document.name(), document);
+  /**
+   * Documents that were replaced.
+   *
+   * @return on this host's disk
+   */
+  PastDocuments past() {
+    return folder.past();
+  }
+
+  /**
+   * Puts something on disk. Blocks. For one thread at a time.
+   *
+   * @param effect what
+   * @throws java.io.UncheckedIOException if the disk refuses it; then all is as before
+   */
+  void write(Effect.Durable effect) {
+    folder.write(effect);
+    if (effect instanceof Effect.Keep keep) {
+      Document document = keep.held().document();
       clear(subject(document.name()));
+      LOG.info(
+          "stored {} revision {} by {}",
+          document.name(),
+          document.revision(),
+          document.publisher());
     }
-    return Acceptance.STORED;
+  }
+
+  /**
+   * Tells the listeners. Apart from {@link #write}, for whoever waits for a document hears of it
+   * first.
+   *
+   * @param document that was put on disk
+   */
+  void tell(Document document) {
+    listeners.forEach(listener -> tell(listener, document));
+  }
+
+  private static void tell(Consumer<Document> listener, Document document) {
+    try {
+      listener.accept(document);
+    } catch (RuntimeException e) {
+      LOG.error("a listener failed on {}", document.reference(), e);
+    }
   }
 
   @Override
@@ -125,6 +125,25 @@ public final class FileDocuments implements Documents {
     Consumer<Document> own = listener::accept;
     listeners.add(own);
     return () -> listeners.remove(own);
+  }
+
+  @Override
+  public Set<String> edited() {
+    return Set.copyOf(edited);
+  }
+
+  /**
+   * A configuration says something else than its document, or does so no more.
+   *
+   * @param name the document's
+   * @param waits whether an edit waits to be published
+   */
+  void edited(String name, boolean waits) {
+    if (waits) {
+      edited.add(name);
+    } else {
+      edited.remove(name);
+    }
   }
 
   @Override
@@ -160,55 +179,5 @@ public final class FileDocuments implements Documents {
    */
   static String subject(String name) {
     return "document " + name;
-  }
-
-  private static void tell(Consumer<Document> listener, Document document) {
-    try {
-      listener.accept(document);
-    } catch (RuntimeException e) {
-      LOG.error("a listener failed on {}", document.reference(), e);
-    }
-  }
-
-  private void read(Path file, String name) throws IOException {
-    try {
-      Document document = MessageCodec.decodeDocument(Files.readAllBytes(file));
-      if (!document.name().equals(name)) {
-        throw new MalformedMessageException("it holds document " + document.name(), null);
-      }
-      Optional<String> invalid = Judgement.invalid(document);
-      if (invalid.isPresent()) {
-        throw new MalformedMessageException(invalid.get(), null);
-      }
-      held.put(name, document);
-    } catch (IOException | MalformedMessageException e) {
-      Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      note(
-          new Problem(
-              subject(name),
-              "its file could not be read ("
-                  + e.getMessage()
-                  + ") and was moved to "
-                  + aside
-                  + "; it is fetched again from the cluster, or publish it again"));
-    }
-  }
-
-  private void write(Document document) {
-    Path file = folder.resolve(document.name() + SUFFIX);
-    try {
-      DurableFile.write(file, MessageCodec.encode(document));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "document "
-              + document.name()
-              + " could not be written to "
-              + folder
-              + " ("
-              + e.getMessage()
-              + "); what was held stays. Check the disk's space and rights",
-          e);
-    }
   }
 }

@@ -1,61 +1,73 @@
 package org.erel.config;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.erel.api.Base;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
+import org.erel.api.DocumentReference;
 import org.erel.api.Documents;
-import org.erel.api.Documents.Acceptance;
 import org.erel.api.Group;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.PublishOutcome;
-import org.erel.wire.Bus;
+import org.erel.api.PublishTerms;
+import org.erel.api.Subscription;
 import org.erel.wire.GroupWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Publishes what was edited on this host. Where there is no broker the document is numbered and
- * kept here, and spreads when there is one again.
- */
+/** Publishes what was edited on this host. */
 final class Publisher {
 
   /** How long hosts may take to answer. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How long what others have on disk may take to be here. */
+  private static final Duration RETURN = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final String host;
   private final Documents documents;
   private final Cluster cluster;
-  private final Bus bus;
 
-  /**
-   * What became of an edit.
-   *
-   * @param revision what it was published as; 0 where it was not
-   * @param reason why it was not, or what else must be known
-   */
-  record Landing(long revision, Optional<String> reason) {
+  /** What became of an edit. */
+  sealed interface Landing {
 
-    static Landing failed(String reason) {
-      return new Landing(0, Optional.of(reason));
-    }
+    /**
+     * It is published.
+     *
+     * @param revision as what
+     */
+    record Published(long revision) implements Landing {}
+
+    /**
+     * It cannot be published.
+     *
+     * @param reason in words
+     */
+    record Refused(String reason) implements Landing {}
+
+    /**
+     * It cannot be published now.
+     *
+     * @param reason in words
+     */
+    record Waits(String reason) implements Landing {}
   }
 
-  Publisher(String host, Documents documents, Cluster cluster, Bus bus) {
+  Publisher(String host, Documents documents, Cluster cluster) {
     this.host = host;
     this.documents = documents;
     this.cluster = cluster;
-    this.bus = bus;
   }
 
   /**
-   * Publishes an edit as the revision after its base, and returns when it is on this host's disk.
-   * Blocks.
+   * Publishes an edit as the revision after its base, and returns when it is on this host's disk
+   * too. Blocks.
    *
    * @param name the group's name
    * @param group what it shall be; empty where it shall be gone
@@ -64,65 +76,82 @@ final class Publisher {
    */
   Landing publish(String name, Optional<Group> group, long base) {
     String content = group.map(GroupWriter::write).orElse("");
+    PublishTerms terms = PublishTerms.majority(Base.revision(base), PATIENCE);
     try {
-      if (bus.connected()) {
-        PublishOutcome outcome =
-            group.isPresent()
-                ? cluster.publish(content, host, OptionalLong.of(base), TIMEOUT, stored -> {})
-                : cluster.unpublish(name, host, OptionalLong.of(base), TIMEOUT);
-        return landed(outcome, content);
-      }
+      PublishOutcome outcome =
+          group.isPresent()
+              ? cluster.publish(content, host, terms, progress -> {})
+              : cluster.unpublish(name, host, terms, progress -> {});
+      return landed(outcome, content, base);
     } catch (BrokerUnavailableException e) {
-      LOG.info("group {} is numbered here: {}", name, e.getMessage());
+      return new Landing.Waits(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Landing.Waits("the host is stopping");
     } catch (InvalidDocumentException | RuntimeException e) {
       LOG.warn("group {} was not published", name, e);
-      return Landing.failed(String.valueOf(e.getMessage()));
+      return new Landing.Refused(String.valueOf(e.getMessage()));
     }
-    return keep(new Document(name, base + 1, host, Instant.now(), content.isEmpty(), content));
   }
 
-  private Landing landed(PublishOutcome outcome, String content) {
-    Optional<String> refusals =
-        outcome.refused().isEmpty()
-            ? Optional.empty()
-            : Optional.of(outcome.document() + " was refused: " + outcome.refused());
-    Document published =
-        new Document(
-            outcome.document().name(),
-            outcome.document().revision(),
-            outcome.document().publisher(),
-            Instant.now(),
-            content.isEmpty(),
-            content);
-    boolean held =
-        documents
-            .find(published.name())
-            .filter(document -> document.reference().equals(outcome.document()))
-            .isPresent();
-    if (!held && refusals.isPresent()) {
-      return Landing.failed(refusals.get());
-    }
-    // what this host said must not depend on whether the broker brought it back
-    return held ? new Landing(published.revision(), refusals) : keep(published);
-  }
-
-  private Landing keep(Document document) {
-    Optional<String> refusal =
-        Judgement.invalid(document)
-            .or(() -> Judgement.outdated(documents.find(document.name()), document));
-    if (refusal.isPresent()) {
-      return Landing.failed(refusal.get());
-    }
-    try {
-      if (documents.accept(document) != Acceptance.OLDER) {
-        return new Landing(document.revision(), Optional.empty());
+  private Landing landed(PublishOutcome outcome, String content, long base)
+      throws InterruptedException {
+    return switch (outcome.verdict()) {
+      case ACKNOWLEDGED -> {
+        DocumentReference published = outcome.document().orElseThrow();
+        awaitHere(published);
+        yield new Landing.Published(published.revision());
       }
-      return Landing.failed(
-          Judgement.outdated(documents.find(document.name()), document)
-              .orElse("a newer one is held"));
-    } catch (RuntimeException e) {
-      LOG.error("{} is not on disk", document.reference(), e);
-      return Landing.failed(String.valueOf(e.getMessage()));
+      case OVERTAKEN -> overtaken(outcome.newest().orElseThrow(), content, base);
+      case SHORT, NO_MAJORITY ->
+          new Landing.Waits(
+              "fewer than a majority of the %d known hosts answered%s"
+                  .formatted(
+                      outcome.known(),
+                      outcome.silent().isEmpty() ? "" : "; silent: " + outcome.silent()));
+    };
+  }
+
+  /** What is newer may be this very edit: an attempt before that only seemed to fail. */
+  private Landing overtaken(DocumentReference newest, String content, long base)
+      throws InterruptedException {
+    if (newest.publisher().equals(host) && newest.revision() == base + 1) {
+      awaitHere(newest);
+      Optional<Document> held = documents.find(newest.name());
+      if (held.filter(
+              document ->
+                  document.revision() == newest.revision() && document.content().equals(content))
+          .isPresent()) {
+        return new Landing.Published(newest.revision());
+      }
     }
+    return new Landing.Refused(
+        "revision %d by %s is held, and this is based on revision %d"
+            .formatted(newest.revision(), newest.publisher(), base));
+  }
+
+  private void awaitHere(DocumentReference published) throws InterruptedException {
+    CountDownLatch here = new CountDownLatch(1);
+    Subscription stored =
+        documents.onStored(
+            document -> {
+              if (holds(published)) {
+                here.countDown();
+              }
+            });
+    try {
+      if (!holds(published) && !here.await(RETURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} is published, and has not come back to this host yet", published);
+      }
+    } finally {
+      stored.close();
+    }
+  }
+
+  private boolean holds(DocumentReference published) {
+    return documents
+        .find(published.name())
+        .filter(document -> document.revision() >= published.revision())
+        .isPresent();
   }
 }

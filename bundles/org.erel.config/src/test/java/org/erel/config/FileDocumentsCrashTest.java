@@ -110,7 +110,7 @@ class FileDocumentsCrashTest {
 
     public static void main(String[] arguments) throws IOException {
       // what a start costs is paid before the line comes
-      org.erel.wire.MessageCodec.encode(written("g0", 1));
+      org.erel.wire.RecordCodec.encode(Samples.keep(written("g0", 1)).held());
       if (System.in.read() < 0) {
         return;
       }
@@ -118,7 +118,7 @@ class FileDocumentsCrashTest {
       for (int i = 0; ; i++) {
         String name = "g" + i % NAMES;
         long revision = documents.find(name).map(Document::revision).orElse(0L) + 1;
-        documents.accept(written(name, revision));
+        documents.write(Samples.keep(written(name, revision)));
         System.out.println(name + " " + revision + " end");
       }
     }

@@ -10,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.erel.api.Document;
-import org.erel.api.Documents.Acceptance;
 import org.erel.api.Problem;
+import org.erel.api.Revision;
 import org.erel.api.Subscription;
-import org.erel.wire.MessageCodec;
+import org.erel.replication.Effect;
+import org.erel.wire.Ballot;
+import org.erel.wire.Held;
+import org.erel.wire.RecordCodec;
+import org.erel.wire.Roster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,76 +38,108 @@ class FileDocumentsTest {
   @BeforeEach
   void open() throws IOException {
     folder = data.resolve("documents");
-    documents = new FileDocuments(folder);
+    documents = new FileDocuments(data);
+  }
+
+  private void keep(Document document) {
+    documents.write(Samples.keep(document));
   }
 
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 
   @Test
-  void theOneThatStandsIsHeld() {
-    assertThat(documents.accept(SEVEN)).isEqualTo(Acceptance.STORED);
-    assertThat(documents.accept(SEVEN)).isEqualTo(Acceptance.HELD);
-    assertThat(documents.accept(EIGHT)).isEqualTo(Acceptance.STORED);
-    assertThat(documents.accept(SEVEN)).isEqualTo(Acceptance.OLDER);
-    assertThat(documents.find("web")).contains(EIGHT);
-    assertThat(documents.find("db")).isEmpty();
-  }
-
-  @Test
-  void ofEqualRevisionsTheSameOneStandsInAnyOrder() throws IOException {
-    Document other = Samples.document("web", 7, "bob");
-    documents.accept(SEVEN);
-    documents.accept(other);
-    FileDocuments second = new FileDocuments(data.resolve("second"));
-    second.accept(other);
-    second.accept(SEVEN);
-    assertThat(documents.all()).isEqualTo(second.all());
-  }
-
-  @Test
-  void whatIsHeldIsThereAfterARestart() throws IOException {
+  void whatIsWrittenIsThereAfterARestart() throws IOException {
     Document db = Samples.document("db", 1, "ann");
-    documents.accept(SEVEN);
-    documents.accept(EIGHT);
-    documents.accept(db);
-    assertThat(new FileDocuments(folder).all()).containsExactly(db, EIGHT);
+    Ballot ballot = new Ballot(3, "ann#1");
+    Roster roster = Roster.EMPTY.enrolled("web-1").enrolled("web-2").forgotten("web-2");
+    keep(SEVEN);
+    keep(EIGHT);
+    keep(db);
+    documents.write(new Effect.Promise("web", ballot, Optional.empty(), List.of()));
+    documents.write(new Effect.Enrol(roster));
+
+    FileDocuments again = new FileDocuments(data);
+
+    assertThat(again.all()).containsExactly(db, EIGHT);
+    assertThat(again.find("web")).contains(EIGHT);
+    assertThat(again.find("nothing")).isEmpty();
+    assertThat(again.shelf().holdings())
+        .containsExactlyInAnyOrderElementsOf(documents.shelf().holdings());
+    assertThat(again.shelf().promised("web")).isEqualTo(ballot);
+    assertThat(again.shelf().promised("db")).isEqualTo(Ballot.NONE);
+    assertThat(again.shelf().roster()).isEqualTo(roster);
     assertThat(files()).containsExactly("db.json", "web.json");
   }
 
   @Test
+  void whatWasReplacedCanBeLookedAt() throws IOException {
+    assertThat(documents.past().of("web")).isEmpty();
+    keep(SEVEN);
+    keep(EIGHT);
+    Document nine = Samples.document("web", 9, "ann@desk");
+    keep(nine);
+    // by another ballot: the same document, once
+    documents.write(
+        new Effect.Keep(new Held(nine, new Ballot(99, "bob#2")), Optional.empty(), List.of()));
+    keep(Samples.document("web", 10, "ann@desk"));
+
+    assertThat(new FileDocuments(data).past().of("web")).containsExactly(SEVEN, EIGHT, nine);
+  }
+
+  @Test
+  void onlySoManyArePutAside() throws IOException {
+    LongStream.rangeClosed(1, Revision.KEPT + 10)
+        .forEach(revision -> keep(Samples.document("web", revision, "ann")));
+    assertThat(documents.past().of("web"))
+        .hasSize(Revision.KEPT)
+        .first()
+        .extracting(Document::revision)
+        .isEqualTo(10L);
+  }
+
+  @Test
   void leftoversAreRemovedAndBrokenFilesMovedAside() throws IOException {
-    documents.accept(SEVEN);
+    keep(SEVEN);
     Files.writeString(folder.resolve(".web.json.tmp"), "{");
     Files.writeString(folder.resolve("db.json"), "{\"name\":");
-    Files.write(folder.resolve("odd.json"), MessageCodec.encode(SEVEN));
+    Files.copy(folder.resolve("web.json"), folder.resolve("odd.json"));
     Files.createDirectory(folder.resolve("folder.json"));
-    FileDocuments again = new FileDocuments(folder);
+    Files.writeString(data.resolve("promises").resolve("web.json"), "{}");
+    Files.writeString(data.resolve("roster.json"), "[]");
+
+    FileDocuments again = new FileDocuments(data);
+
     assertThat(again.all()).containsExactly(SEVEN);
+    assertThat(again.shelf().roster()).isEqualTo(Roster.EMPTY);
     assertThat(again.problems())
         .extracting(Problem::subject)
-        .containsExactlyInAnyOrder("document db", "document folder", "document odd");
+        .containsExactlyInAnyOrder(
+            "document db", "document folder", "document odd", "promise web", "roster");
     assertThat(again.problems())
         .allSatisfy(problem -> assertThat(problem.reason()).contains(".json.broken"));
-    assertThat(files())
-        .containsExactly("db.json.broken", "folder.json.broken", "odd.json.broken", "web.json");
+    assertThat(files()).containsExactly("db.json.broken", "odd.json.broken", "web.json");
   }
 
   @Test
   void aDocumentWhoseGroupCannotBeReadIsMovedAside() throws IOException {
     Document odd =
         new Document("db", 3, "ann", Samples.NOW, false, "{\"group\":\"db\",\"unknown\":1}");
-    Files.write(folder.resolve("db.json"), MessageCodec.encode(odd));
-    FileDocuments again = new FileDocuments(folder);
+    Files.write(folder.resolve("db.json"), RecordCodec.encode(Samples.keep(odd).held()));
+    FileDocuments again = new FileDocuments(data);
     assertThat(again.all()).isEmpty();
     assertThat(again.problems())
         .singleElement()
         .extracting(Problem::reason)
         .asString()
-        .contains("unknown key 'unknown'", "db.json.broken", "publish it again");
+        .contains("unknown key 'unknown'", "db.json.broken", "fetched again");
     assertThat(files()).containsExactly("db.json.broken");
   }
 
@@ -109,32 +147,16 @@ class FileDocumentsTest {
   void aFullDiskChangesNothing() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "/dev/full is missing");
-    documents.accept(SEVEN);
-    List<Document> told = new ArrayList<>();
-    documents.onStored(told::add);
+    keep(SEVEN);
     Files.createSymbolicLink(folder.resolve(".web.json.tmp"), full);
-    assertThatThrownBy(() -> documents.accept(EIGHT))
+    assertThatThrownBy(() -> keep(EIGHT))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("document web could not be written to " + folder)
         .hasMessageContaining("No space left on device");
     assertThat(documents.find("web")).contains(SEVEN);
-    assertThat(told).isEmpty();
-    assertThat(new FileDocuments(folder).all()).containsExactly(SEVEN);
-    assertThat(documents.accept(EIGHT)).isEqualTo(Acceptance.STORED);
-  }
-
-  @Test
-  void whoWaitsForADocumentHearsOfItOnDiskAndBeforeTheListeners() {
-    List<Object> order = new ArrayList<>();
-    documents.onStored(document -> order.add("listener"));
-    documents.accept(
-        SEVEN,
-        acceptance -> {
-          assertThat(folder.resolve("web.json")).exists();
-          order.add(acceptance);
-        });
-    documents.accept(SEVEN, order::add);
-    assertThat(order).containsExactly(Acceptance.STORED, "listener", Acceptance.HELD);
+    assertThat(new FileDocuments(data).all()).containsExactly(SEVEN);
+    keep(EIGHT);
+    assertThat(documents.find("web")).contains(EIGHT);
   }
 
   @Test
@@ -145,10 +167,9 @@ class FileDocumentsTest {
           throw new IllegalStateException("listener fails on purpose");
         });
     Subscription subscription = documents.onStored(told::add);
-    documents.accept(SEVEN);
-    documents.accept(SEVEN);
+    documents.tell(SEVEN);
     subscription.close();
-    documents.accept(EIGHT);
+    documents.tell(EIGHT);
     assertThat(told).containsExactly(SEVEN);
   }
 
@@ -156,11 +177,9 @@ class FileDocumentsTest {
   void aProblemOfADocumentIsOverWhenANewerOneIsStored() {
     Problem other = new Problem("document db", "refused");
     documents.note(other);
-    documents.accept(SEVEN);
     documents.note(new Problem("document web", "refused"));
-    documents.accept(SEVEN);
     assertThat(documents.problems()).hasSize(2);
-    documents.accept(EIGHT);
+    keep(EIGHT);
     assertThat(documents.problems()).containsExactly(other);
   }
 }

@@ -1,7 +1,12 @@
 package org.erel.config;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.erel.api.Document;
+import org.erel.replication.Effect;
+import org.erel.wire.Ballot;
+import org.erel.wire.Held;
 
 /** Documents for tests. */
 final class Samples {
@@ -22,5 +27,10 @@ final class Samples {
 
   static Document tombstone(String name, long revision, String publisher) {
     return new Document(name, revision, publisher, NOW, true, "");
+  }
+
+  static Effect.Keep keep(Document document) {
+    Ballot ballot = new Ballot(document.revision(), document.publisher());
+    return new Effect.Keep(new Held(document, ballot), Optional.empty(), List.of());
   }
 }

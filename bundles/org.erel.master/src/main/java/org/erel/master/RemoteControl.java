@@ -62,7 +62,8 @@ public class RemoteControl {
     this.subscriptions =
         List.of(
             bus.subscribe(
-                Message.StatusRequest.class, q -> reply(q, new Message.Status(master.status()))),
+                Message.StatusRequest.class,
+                q -> bus.reply(q, new Message.Status(master.status()))),
             bus.subscribe(Message.ActionRequest.class, this::act),
             bus.subscribe(Message.HistoryRequest.class, this::history),
             bus.subscribe(Message.DriftRequest.class, this::drift),
@@ -115,19 +116,19 @@ public class RemoteControl {
   private void act(Delivery<Message.ActionRequest> request) {
     Order order = request.message().order();
     if (!master.meant(request.message().target()) || !master.concerns(order.release())) {
-      reply(
+      bus.reply(
           request,
           outcome(Result.NOT_HERE, "not meant, or no group of this host wants " + order.release()));
       return;
     }
     LOG.info("{} asks to {} {}", order.by(), order.action(), order.release());
-    reply(request, outcome(Result.ACCEPTED, ""));
+    bus.reply(request, outcome(Result.ACCEPTED, ""));
     master
         .reconciler()
         .perform(order)
         .whenComplete(
             (outcome, failure) ->
-                reply(
+                bus.reply(
                     request,
                     failure == null
                         ? new Message.ActionReply(outcome)
@@ -169,14 +170,14 @@ public class RemoteControl {
 
   private void answer(Delivery<?> question, Target target, Executor answerers, Answer answer) {
     if (!master.meant(target)) {
-      reply(question, notMeant());
+      bus.reply(question, notMeant());
       return;
     }
-    reply(question, new Message.Working(master.host().identifier()));
+    bus.reply(question, new Message.Working(master.host().identifier()));
     try {
-      answerers.execute(() -> reply(question, given(answer)));
+      answerers.execute(() -> bus.reply(question, given(answer)));
     } catch (RejectedExecutionException e) {
-      reply(question, failed("it is asked too much at once; ask again"));
+      bus.reply(question, failed("it is asked too much at once; ask again"));
     }
   }
 
@@ -203,13 +204,5 @@ public class RemoteControl {
 
   private Message.ActionReply outcome(Result result, String detail) {
     return new Message.ActionReply(new ActionOutcome(master.host().identifier(), result, detail));
-  }
-
-  private void reply(Delivery<?> question, Message answer) {
-    try {
-      bus.reply(question, answer);
-    } catch (BrokerUnavailableException e) {
-      LOG.warn("An answer did not get out: {}", e.getMessage());
-    }
   }
 }

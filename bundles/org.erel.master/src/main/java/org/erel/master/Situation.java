@@ -1,9 +1,11 @@
 package org.erel.master;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.erel.api.Document;
@@ -79,13 +81,25 @@ final class Situation {
   }
 
   View look() {
-    Collection<Group> shown = groups.get();
+    Collection<Group> shown = shown();
     boolean projected = projected(shown);
     List<Group> own = Wishes.of(host, shown);
     List<Installed> installed = container.installed();
     List<Wish> wishes = Wishes.of(own, repository, installed);
     List<Step> steps = projected ? Plan.plan(wishes, installed) : List.of();
     return new View(own, wishes, installed, steps, projected);
+  }
+
+  /** What ConfigAdmin shows; of what waits there to be published, what is published. */
+  private Collection<Group> shown() {
+    Set<String> edited = documents.edited();
+    List<Group> shown = new ArrayList<>(groups.get());
+    shown.removeIf(group -> edited.contains(group.name()));
+    edited.stream()
+        .flatMap(name -> documents.find(name).stream())
+        .flatMap(document -> read(document).stream())
+        .forEach(shown::add);
+    return shown;
   }
 
   /**
@@ -98,8 +112,14 @@ final class Situation {
     read.keySet().retainAll(live);
     return shown.size() == live.size()
         && live.stream()
-            .map(document -> read.computeIfAbsent(document, Situation::group))
+            .map(this::read)
             .allMatch(group -> group.filter(shown::contains).isPresent());
+  }
+
+  private Optional<Group> read(Document document) {
+    return document.tombstone()
+        ? Optional.empty()
+        : read.computeIfAbsent(document, Situation::group);
   }
 
   /** Empty for what cannot be read: ConfigAdmin does not show it, whoever stored it reports it. */

@@ -2,6 +2,7 @@ package org.erel.master;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.erel.api.Document;
 import org.erel.api.Documents;
@@ -12,6 +13,7 @@ import org.erel.api.Subscription;
 final class HeldDocuments implements Documents {
 
   volatile Document document;
+  volatile Set<String> edited = Set.of();
 
   @Override
   public List<Document> all() {
@@ -24,8 +26,8 @@ final class HeldDocuments implements Documents {
   }
 
   @Override
-  public Acceptance accept(Document other, Consumer<Acceptance> first) {
-    throw new UnsupportedOperationException();
+  public Set<String> edited() {
+    return edited;
   }
 
   @Override

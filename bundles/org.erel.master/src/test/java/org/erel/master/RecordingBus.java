@@ -1,15 +1,14 @@
 package org.erel.master;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.erel.api.Problem;
 import org.erel.api.Subscription;
 import org.erel.wire.Bus;
+import org.erel.wire.Conversation;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
@@ -40,7 +39,17 @@ final class RecordingBus implements Bus {
   }
 
   @Override
-  public Subscription ask(Destination destination, Message message, Consumer<Message> answers) {
+  public void post(Destination destination, Message message, Runnable unroutable) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Conversation converse(Consumer<Message> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void serveAny() {
     throw new UnsupportedOperationException();
   }
 
@@ -65,11 +74,6 @@ final class RecordingBus implements Bus {
   @Override
   public Subscription onRefused(Consumer<String> listener) {
     return () -> {};
-  }
-
-  @Override
-  public Optional<Subscription> turn(String name, Duration patience) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

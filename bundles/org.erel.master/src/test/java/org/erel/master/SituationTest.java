@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.erel.api.Document;
 import org.erel.api.Documents;
 import org.erel.api.Group;
@@ -23,13 +24,32 @@ class SituationTest {
   }
 
   private static Situation.View look(List<Group> shown, Document... documents) {
+    return look(Set.of(), shown, documents);
+  }
+
+  private static Situation.View look(Set<String> edited, List<Group> shown, Document... documents) {
     return new Situation(
             new Host("web-1", Map.of()),
-            answering(Documents.class, List.of(documents)),
+            documents(edited, List.of(documents)),
             () -> shown,
             Fixtures.repository(),
             answering(ReleaseContainer.class, List.of()))
         .look();
+  }
+
+  private static Documents documents(Set<String> edited, List<Document> held) {
+    return (Documents)
+        Proxy.newProxyInstance(
+            Documents.class.getClassLoader(),
+            new Class<?>[] {Documents.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "all" -> held;
+                  case "edited" -> edited;
+                  case "find" ->
+                      held.stream().filter(each -> each.name().equals(arguments[0])).findAny();
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   private static <T> T answering(Class<T> type, Object answer) {
@@ -50,5 +70,19 @@ class SituationTest {
     Situation.View view = look(List.of(group(WEB)), document("db", "{\"unknown\":1}"));
     assertThat(view.projected()).isFalse();
     assertThat(view.groups()).extracting(Group::name).containsExactly("web");
+  }
+
+  @Test
+  void ofWhatWaitsToBePublishedTheDocumentCounts() {
+    Group edit = group("{\"group\":\"web\",\"members\":[\"db-*\"]}");
+    for (List<Group> shown : List.of(List.of(edit), List.<Group>of())) {
+      Situation.View view = look(Set.of("web"), shown, document("web", WEB));
+      assertThat(view.projected()).isTrue();
+      assertThat(view.groups()).containsExactly(group(WEB));
+    }
+    assertThat(
+            look(Set.of("new"), List.of(group("{\"group\":\"new\",\"members\":[\"*\"]}"))).groups())
+        .as("nobody has published it yet")
+        .isEmpty();
   }
 }

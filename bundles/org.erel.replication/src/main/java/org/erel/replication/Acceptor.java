@@ -11,13 +11,19 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
+import org.erel.wire.Roster;
 
-/** Decides what one host promises and which documents it takes. It has no state but the disk's. */
+/**
+ * Decides what one host promises and which documents it takes. It has no state but the disk's, and
+ * what follows from that.
+ */
 final class Acceptor {
 
   private final String host;
   private final Shelf shelf;
   private final Function<Document, Optional<String>> judgement;
+  private Roster digested;
+  private String digest;
 
   Acceptor(String host, Shelf shelf, Function<Document, Optional<String>> judgement) {
     this.host = host;
@@ -42,7 +48,7 @@ final class Acceptor {
             name,
             prepare.ballot(),
             shelf.holding(name),
-            Optional.of(shelf.roster()).filter(known -> !known.digest().equals(prepare.roster())));
+            Optional.of(shelf.roster()).filter(known -> !rosterDigest().equals(prepare.roster())));
     List<Effect> then = List.of(new Effect.Reply(question, answer));
     return promised.equals(prepare.ballot())
         ? then
@@ -65,9 +71,12 @@ final class Acceptor {
       return List.of(decline(question, name, published.ballot(), overruled(promised)));
     }
     if (held.filter(before -> before.compareTo(holding) > 0).isPresent()) {
-      return List.of(decline(question, name, published.ballot(), outdated(held.get())));
+      String reason = outdated(held.get());
+      return List.of(
+          decline(question, name, published.ballot(), reason),
+          refused(published.document(), reason));
     }
-    Effect answer = new Effect.Reply(question, new Message.Taken(host, holding));
+    Effect answer = new Effect.Reply(question, new Message.Taken(host, holding, rosterDigest()));
     if (held.filter(holding::equals).isPresent()) {
       return List.of(answer);
     }
@@ -107,6 +116,15 @@ final class Acceptor {
               question -> effects.add(decline(question, promise.name(), promise.ballot(), reason)));
     }
     return effects;
+  }
+
+  private String rosterDigest() {
+    Roster roster = shelf.roster();
+    if (roster != digested) {
+      digested = roster;
+      digest = roster.digest();
+    }
+    return digest;
   }
 
   private Effect decline(Delivery<?> question, String name, Ballot ballot, String reason) {

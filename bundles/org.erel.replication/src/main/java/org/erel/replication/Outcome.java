@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.erel.api.PublishOutcome.Verdict;
 import org.erel.wire.Holding;
 
 /**
@@ -26,18 +27,6 @@ public record Outcome(
     Map<String, String> refused,
     List<String> silent,
     Optional<Standing> standing) {
-
-  /** How it ended. */
-  public enum Verdict {
-    /** As many hosts as asked for have it on disk. */
-    ACKNOWLEDGED,
-    /** Some hosts may have it, fewer than asked for. */
-    SHORT,
-    /** Another document came after the base; nothing was published. */
-    OVERTAKEN,
-    /** Nobody could be told what was published last; nothing was published. */
-    NO_MAJORITY
-  }
 
   /** Copies the collections. */
   public Outcome {

@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.erel.api.Base;
+import org.erel.api.PublishOutcome.Verdict;
+import org.erel.api.PublishTerms;
 import org.erel.wire.Ballot;
 import org.erel.wire.Destination;
 import org.erel.wire.Held;
@@ -42,13 +45,13 @@ public final class Publishing {
   }
 
   private final Draft draft;
-  private final Terms terms;
+  private final PublishTerms terms;
   private final String owner;
   private final RandomGenerator random;
   private final long deadline;
 
   private Stage stage = Stage.MEETING;
-  private Roster roster = Roster.EMPTY;
+  private final Tally tally = new Tally();
   private long round;
   private int overruled;
   private Ballot ballot = Ballot.NONE;
@@ -62,11 +65,9 @@ public final class Publishing {
   /** The own document as it was sent last; null before. */
   private Held own;
 
-  private final Set<String> taken = new TreeSet<>();
-  private final Map<String, String> refused = new TreeMap<>();
-  private final Set<String> absent = new TreeSet<>();
   private long askedAt;
-  private Outcome outcome;
+  private Verdict verdict;
+  private Optional<Holding> newest = Optional.empty();
 
   /**
    * A publication that has not begun.
@@ -79,7 +80,7 @@ public final class Publishing {
    * @param now nanoseconds, from any origin
    */
   public Publishing(
-      Draft draft, Terms terms, String owner, long round, RandomGenerator random, long now) {
+      Draft draft, PublishTerms terms, String owner, long round, RandomGenerator random, long now) {
     this.draft = draft;
     this.terms = terms;
     this.owner = owner;
@@ -100,8 +101,8 @@ public final class Publishing {
     if (standing.isEmpty()) {
       return meet(now);
     }
-    roster = standing.get().roster();
-    if (terms.base().isPresent() || terms.forced()) {
+    tally.knows(standing.get().roster());
+    if (terms.base().kind() == Base.Kind.REVISION || terms.forced()) {
       return prepare(now);
     }
     ballot = standing.get().ballot();
@@ -111,12 +112,27 @@ public final class Publishing {
   }
 
   /**
-   * What came of it.
+   * What came of it. Hosts that answer after the end still count.
    *
    * @return empty while it is under way
    */
   public Optional<Outcome> outcome() {
-    return Optional.ofNullable(outcome);
+    return Optional.ofNullable(verdict).map(this::outcome);
+  }
+
+  private Outcome outcome(Verdict ended) {
+    boolean mine = own != null && own.equals(sent);
+    boolean standing = mine && tally.majorityTook();
+    return new Outcome(
+        ended,
+        Optional.ofNullable(own).map(Held::holding),
+        newest,
+        taken(),
+        tally.refused(),
+        List.copyOf(tally.silent(mine ? tally.taken() : promises.keySet())),
+        standing
+            ? Optional.of(new Standing(ballot, Optional.of(own.holding()), tally.roster()))
+            : Optional.empty());
   }
 
   /**
@@ -125,7 +141,7 @@ public final class Publishing {
    * @return sorted
    */
   public List<String> taken() {
-    return stage == Stage.PUBLISHING || stage == Stage.DONE ? List.copyOf(taken) : List.of();
+    return own != null && own.equals(sent) ? List.copyOf(tally.taken()) : List.of();
   }
 
   /**
@@ -134,11 +150,7 @@ public final class Publishing {
    * @return sorted
    */
   public List<String> awaited() {
-    Set<String> awaited = new TreeSet<>(roster.members());
-    awaited.removeAll(stage == Stage.PREPARING ? promises.keySet() : taken);
-    awaited.removeAll(refused.keySet());
-    awaited.removeAll(absent);
-    return List.copyOf(awaited);
+    return List.copyOf(tally.awaited(stage == Stage.PREPARING ? promises.keySet() : tally.taken()));
   }
 
   /**
@@ -147,7 +159,14 @@ public final class Publishing {
    * @param host its identifier
    */
   public void unroutable(String host) {
-    absent.add(host);
+    tally.absent(host);
+  }
+
+  /** No host at all is connected: there is nobody to publish to. */
+  public void deserted() {
+    if (stage == Stage.MEETING) {
+      end(Verdict.NO_MAJORITY, Optional.empty());
+    }
   }
 
   /**
@@ -179,7 +198,7 @@ public final class Publishing {
     if (stage == Stage.PREPARING && terms.forced() && !promises.isEmpty()) {
       return decide(now);
     }
-    end(own == null ? Outcome.Verdict.NO_MAJORITY : Outcome.Verdict.SHORT, Optional.empty());
+    end(own == null ? Verdict.NO_MAJORITY : Verdict.SHORT, Optional.empty());
     return List.of();
   }
 
@@ -191,11 +210,12 @@ public final class Publishing {
 
   /** Hosts that are asked a second time answer the same, unless they answer at last. */
   private List<Effect> prepareAgain(long now) {
-    refused.clear();
+    tally.forgetRefusals();
     askedAt = now + AGAIN;
     return List.of(
         new Effect.Send(
-            Destination.EVERY_HOST, new Message.Prepare(draft.name(), ballot, roster.digest())));
+            Destination.EVERY_HOST,
+            new Message.Prepare(draft.name(), ballot, tally.roster().digest())));
   }
 
   private List<Effect> prepare(long now) {
@@ -228,69 +248,71 @@ public final class Publishing {
     return List.of();
   }
 
-  private List<Effect> met(Roster known, long now) {
-    roster = roster.merged(known);
-    return stage == Stage.MEETING ? prepare(now) : List.of();
+  private List<Effect> met(Roster roster, long now) {
+    tally.knows(roster);
+    return switch (stage) {
+      case MEETING -> prepare(now);
+      case COMPLETING, PUBLISHING -> counted(now);
+      default -> List.of();
+    };
   }
 
   private List<Effect> promised(Message.Promised answer, long now) {
-    roster = roster.merged(answer.roster().orElse(roster)).enrolled(answer.host());
+    answer.roster().ifPresent(tally::knows);
     if (stage != Stage.PREPARING || !answer.ballot().equals(ballot)) {
       return List.of();
     }
-    absent.remove(answer.host());
-    refused.remove(answer.host());
+    tally.heard(answer.host());
     promises.put(answer.host(), answer.held());
-    return count(promises.keySet()) >= roster.majority() ? decide(now) : List.of();
-  }
-
-  private long count(Set<String> hosts) {
-    return hosts.stream().filter(roster::contains).count();
+    return tally.majority(promises.keySet()) ? decide(now) : List.of();
   }
 
   /** A majority has told what it holds, and takes nothing of a lesser ballot any more. */
   private List<Effect> decide(long now) {
-    Optional<Holding> newest =
+    Optional<Holding> held =
         promises.values().stream().flatMap(Optional::stream).max(Comparator.naturalOrder());
-    if (newest.isPresent() && own != null && newest.get().sameDocument(own.holding())) {
+    if (held.isPresent() && own != null && held.get().sameDocument(own.holding())) {
       own = own.by(ballot);
       return send(Stage.PUBLISHING, own, now);
     }
-    long revision = newest.map(Holding::revision).orElse(0L);
     if (!terms.forced()) {
-      if (terms.base().isPresent() && terms.base().getAsLong() != revision) {
-        end(Outcome.Verdict.OVERTAKEN, newest);
+      if (!allowed(held)) {
+        end(Verdict.OVERTAKEN, held);
         return List.of();
       }
-      if (newest.isPresent() && !published(newest.get())) {
-        return fetch(newest.get(), now);
+      if (held.isPresent() && !published(held.get())) {
+        return fetch(held.get(), now);
       }
     }
-    return publish(newest, now);
+    return publish(held, now);
+  }
+
+  private boolean allowed(Optional<Holding> held) {
+    return terms.base().allows(held.map(Holding::reference), draft.publisher());
   }
 
   /** What a majority holds cannot be replaced any more but by what is based on it. */
   private boolean published(Holding newest) {
-    return promises.entrySet().stream()
-            .filter(each -> roster.contains(each.getKey()))
-            .filter(each -> each.getValue().filter(newest::equals).isPresent())
-            .count()
-        >= roster.majority();
+    return tally.majority(holders(newest));
+  }
+
+  private Set<String> holders(Holding newest) {
+    Set<String> holders = new TreeSet<>();
+    promises.forEach(
+        (host, held) -> {
+          if (held.filter(newest::equals).isPresent()) {
+            holders.add(host);
+          }
+        });
+    return holders;
   }
 
   private List<Effect> fetch(Holding newest, long now) {
     stage = Stage.FETCHING;
     askedAt = now + AGAIN;
-    return promises.entrySet().stream()
-        .filter(each -> each.getValue().filter(newest::equals).isPresent())
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .<List<Effect>>map(
-            holder ->
-                List.of(
-                    new Effect.Send(
-                        Destination.host(holder), new Message.Request("", List.of(draft.name())))))
-        .orElse(List.of());
+    String holder = holders(newest).iterator().next();
+    return List.of(
+        new Effect.Send(Destination.host(holder), new Message.Request("", List.of(draft.name()))));
   }
 
   private List<Effect> fetched(Held held, long now) {
@@ -301,55 +323,51 @@ public final class Publishing {
   }
 
   private List<Effect> publish(Optional<Holding> newest, long now) {
-    own = new Standing(ballot, newest, roster).next(draft, terms.forced());
+    own = new Standing(ballot, newest, tally.roster()).next(draft, terms.forced());
     return send(Stage.PUBLISHING, own, now);
   }
 
   private List<Effect> send(Stage next, Held held, long now) {
     if (stage != next || !held.equals(sent)) {
-      taken.clear();
-      refused.clear();
+      tally.startAnew();
     }
     stage = next;
+    tally.askAgain();
     sent = held;
     askedAt = now + AGAIN;
     return List.of(new Effect.Send(Destination.DOCUMENTS, new Message.Publish(held)));
   }
 
   private List<Effect> taken(Message.Taken answer, long now) {
-    if (!answer.holding().equals(sent.holding())
-        || stage != Stage.PUBLISHING && stage != Stage.COMPLETING) {
+    if (!answer.holding().equals(sent.holding())) {
       return List.of();
     }
-    roster = roster.enrolled(answer.host());
-    absent.remove(answer.host());
-    refused.remove(answer.host());
-    taken.add(answer.host());
-    if (stage == Stage.COMPLETING) {
-      if (count(taken) < roster.majority()) {
-        return List.of();
-      }
+    return tally.took(answer.host(), answer.roster())
+        ? List.of(new Effect.Send(Destination.host(answer.host()), new Message.Whom()))
+        : counted(now);
+  }
+
+  private List<Effect> counted(long now) {
+    if (stage == Stage.COMPLETING && tally.majorityTook()) {
       Optional<Holding> completed = Optional.of(sent.holding());
-      if (terms.base().isPresent() && terms.base().getAsLong() != sent.document().revision()) {
-        end(Outcome.Verdict.OVERTAKEN, completed);
-        return List.of();
+      if (allowed(completed)) {
+        return publish(completed, now);
       }
-      return publish(completed, now);
-    }
-    if (count(taken) >= terms.quorum().of(roster.members().size())) {
-      end(Outcome.Verdict.ACKNOWLEDGED, Optional.empty());
+      end(Verdict.OVERTAKEN, completed);
+    } else if (stage == Stage.PUBLISHING && tally.tookBy(terms.quorum())) {
+      end(Verdict.ACKNOWLEDGED, Optional.empty());
     }
     return List.of();
   }
 
   private List<Effect> declined(Message.Declined answer, long now) {
-    if (stage == Stage.DONE || stage == Stage.WAITING || stage == Stage.MEETING) {
+    if (stage == Stage.WAITING || stage == Stage.MEETING) {
       return List.of();
     }
     round = Math.max(round, answer.promised().round());
-    refused.put(answer.host(), answer.reason());
-    boolean majority = stage == Stage.PUBLISHING && count(taken) >= roster.majority();
-    if (!answer.promised().overrules(ballot) || majority) {
+    tally.refused(answer.host(), answer.reason());
+    boolean majority = stage == Stage.PUBLISHING && tally.majorityTook();
+    if (stage == Stage.DONE || majority || !answer.promised().overrules(ballot)) {
       return List.of();
     }
     stage = Stage.WAITING;
@@ -362,27 +380,9 @@ public final class Publishing {
     return (long) ((BACKOFF << overruled) * random.nextDouble());
   }
 
-  private void end(Outcome.Verdict verdict, Optional<Holding> newest) {
-    boolean mine = own != null && sent != null && sent.equals(own);
-    Set<String> stored = mine ? taken : Set.of();
-    Set<String> silent = new TreeSet<>(roster.members());
-    silent.removeAll(stored);
-    silent.removeAll(refused.keySet());
-    if (stage == Stage.PREPARING || stage == Stage.WAITING) {
-      silent.removeAll(promises.keySet());
-    }
-    boolean standing = mine && count(taken) >= roster.majority();
-    outcome =
-        new Outcome(
-            verdict,
-            Optional.ofNullable(own).map(Held::holding),
-            newest,
-            List.copyOf(stored),
-            refused,
-            List.copyOf(silent),
-            standing
-                ? Optional.of(new Standing(ballot, Optional.of(own.holding()), roster))
-                : Optional.empty());
+  private void end(Verdict how, Optional<Holding> published) {
+    verdict = how;
+    newest = published;
     stage = Stage.DONE;
   }
 }

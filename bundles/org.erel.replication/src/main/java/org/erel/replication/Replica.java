@@ -188,8 +188,10 @@ public final class Replica {
       return acceptor.publish(publish.held(), delivery);
     } else if (message instanceof Message.Joining news) {
       return enrol(shelf.roster().enrolled(news.host()));
+    } else if (message instanceof Message.Forget forget) {
+      return forget(forget.host(), delivery);
     } else if (message instanceof Message.Compare question) {
-      return compared(question);
+      return compared(question, delivery);
     } else if (message instanceof Message.Same same) {
       return agreed(same.host(), now);
     } else if (message instanceof Message.Holdings holdings) {
@@ -202,21 +204,31 @@ public final class Replica {
     return List.of();
   }
 
-  /** Answers to the asker's own queue, so that nobody has to keep the question in mind. */
-  private List<Effect> compared(Message.Compare question) {
+  private List<Effect> forget(String gone, Delivery<?> question) {
+    Roster roster = gone.equals(host) ? shelf.roster() : shelf.roster().forgotten(gone);
+    List<Effect> effects = new ArrayList<>(enrol(roster));
+    effects.add(new Effect.Reply(question, new Message.Known(roster)));
+    return effects;
+  }
+
+  private List<Effect> compared(Message.Compare question, Delivery<?> delivery) {
     String asker = question.host();
-    if (asker.equals(host)) {
+    if (asker.isEmpty()) {
+      return List.of(new Effect.Reply(delivery, comparison(question, shelf.roster())));
+    } else if (asker.equals(host)) {
       return List.of();
     }
     unreachable.remove(asker);
     Roster roster = shelf.roster().enrolled(asker);
     List<Effect> effects = new ArrayList<>(enrol(roster));
-    Message answer =
-        question.digest().equals(Summaries.digest(shelf.holdings(), roster))
-            ? new Message.Same(host)
-            : holdings(shelf.holdings(), true, roster);
-    effects.add(new Effect.Send(Destination.host(asker), answer));
+    effects.add(new Effect.Send(Destination.host(asker), comparison(question, roster)));
     return effects;
+  }
+
+  private Message comparison(Message.Compare question, Roster roster) {
+    return question.digest().equals(Summaries.digest(shelf.holdings(), roster))
+        ? new Message.Same(host)
+        : holdings(shelf.holdings(), true, roster);
   }
 
   private List<Effect> agreed(String peer, long now) {

@@ -7,12 +7,18 @@ import org.erel.wire.Holding;
 import org.erel.wire.Roster;
 
 /** What a host holds, in few bytes. */
-final class Summaries {
+public final class Summaries {
 
   private Summaries() {}
 
-  /** Equal where documents, ballots and rosters are. */
-  static String digest(Collection<Holding> all, Roster roster) {
+  /**
+   * Tells what hosts hold apart.
+   *
+   * @param all the newest of each name, in any order
+   * @param roster whom the host knows
+   * @return equal where documents, ballots and rosters are
+   */
+  public static String digest(Collection<Holding> all, Roster roster) {
     return Digests.sha256(
         all.stream()
             .sorted()

@@ -14,4 +14,14 @@ public record Timing(Duration comparison, Duration patience, Duration solitude) 
   /** As hosts have it that are not told otherwise. */
   public static final Timing USUAL =
       new Timing(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(3));
+
+  /**
+   * With another pace of comparing.
+   *
+   * @param other between two comparisons
+   * @return otherwise the same
+   */
+  public Timing comparing(Duration other) {
+    return new Timing(other, patience, solitude);
+  }
 }

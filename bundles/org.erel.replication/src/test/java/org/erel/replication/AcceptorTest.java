@@ -116,7 +116,7 @@ class AcceptorTest {
                 List.of(
                     new Effect.Reply(
                         question(new Message.Publish(next)),
-                        new Message.Taken("a", next.holding())))));
+                        new Message.Taken("a", next.holding(), Roster.EMPTY.digest())))));
   }
 
   @Test

@@ -7,14 +7,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.erel.api.Base;
 import org.erel.api.Document;
+import org.erel.api.PublishOutcome.Verdict;
+import org.erel.api.PublishTerms;
 import org.erel.api.Quorum;
-import org.erel.replication.Outcome.Verdict;
 import org.erel.wire.Ballot;
 import org.erel.wire.Destination;
 import org.erel.wire.Held;
+import org.erel.wire.Holding;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
 import org.junit.jupiter.api.Test;
@@ -27,10 +29,10 @@ class PublishingTest {
       new Draft("web", "ann", Instant.EPOCH, false, "{new}", document -> document);
   private static final Ballot MINE = new Ballot(6, "ann#1");
 
-  private static Publishing publishing(OptionalLong base, boolean forced, Quorum quorum) {
+  private static Publishing publishing(Base base, boolean forced, Quorum quorum) {
     return new Publishing(
         DRAFT,
-        new Terms(base, forced, quorum, Duration.ofSeconds(10)),
+        new PublishTerms(base, forced, quorum, Duration.ofSeconds(10)),
         "ann#1",
         5,
         new SplittableRandom(1),
@@ -38,7 +40,7 @@ class PublishingTest {
   }
 
   private static Publishing usual() {
-    return publishing(OptionalLong.empty(), false, Quorum.MAJORITY);
+    return publishing(Base.LATEST, false, Quorum.MAJORITY);
   }
 
   private static Held old(long revision, String by) {
@@ -49,6 +51,10 @@ class PublishingTest {
   private static Message promise(String host, Held... held) {
     return new Message.Promised(
         host, "web", MINE, List.of(held).stream().map(Held::holding).findFirst(), Optional.empty());
+  }
+
+  private static Message taken(String host, Holding holding) {
+    return new Message.Taken(host, holding, THREE.digest());
   }
 
   private static void begin(Publishing publishing) {
@@ -108,15 +114,34 @@ class PublishingTest {
     publishing.answered(promise("a"), 1);
     Held next = sent(publishing.answered(promise("b"), 2));
 
-    publishing.answered(new Message.Taken("c", next.holding()), 3);
-    publishing.answered(new Message.Taken("c", next.holding()), 4);
+    publishing.answered(taken("c", next.holding()), 3);
+    publishing.answered(taken("c", next.holding()), 4);
     assertThat(publishing.outcome()).as("one host that answers twice is one").isEmpty();
-    publishing.answered(new Message.Taken("a", next.holding()), 5);
+    publishing.answered(taken("a", next.holding()), 5);
 
     Outcome outcome = publishing.outcome().orElseThrow();
     assertThat(outcome.verdict()).isEqualTo(Verdict.ACKNOWLEDGED);
     assertThat(outcome.taken()).containsExactly("a", "c");
     assertThat(outcome.silent()).containsExactly("b");
+  }
+
+  @Test
+  void hostsThatKnowOthersCountOnlyWhenThoseDo() {
+    Publishing publishing = usual();
+    begin(publishing);
+    publishing.answered(promise("a"), 1);
+    Held next = sent(publishing.answered(promise("b"), 2));
+    Roster five = THREE.enrolled("d").enrolled("e");
+    publishing.answered(taken("a", next.holding()), 3);
+
+    assertThat(publishing.answered(new Message.Taken("b", next.holding(), five.digest()), 4))
+        .containsExactly(new Effect.Send(Destination.host("b"), new Message.Whom()));
+    assertThat(publishing.outcome()).isEmpty();
+    publishing.answered(new Message.Known(five), 5);
+    assertThat(publishing.outcome()).as("two of five").isEmpty();
+    publishing.answered(new Message.Taken("e", next.holding(), five.digest()), 6);
+
+    assertThat(publishing.outcome().orElseThrow().verdict()).isEqualTo(Verdict.ACKNOWLEDGED);
   }
 
   @Test
@@ -132,14 +157,14 @@ class PublishingTest {
     Held completed = sent(publishing.answered(new Message.Transfer(half), 3));
     assertThat(completed).isEqualTo(half.by(MINE));
 
-    publishing.answered(new Message.Taken("a", completed.holding()), 4);
-    Held next = sent(publishing.answered(new Message.Taken("c", completed.holding()), 5));
+    publishing.answered(taken("a", completed.holding()), 4);
+    Held next = sent(publishing.answered(taken("c", completed.holding()), 5));
     assertThat(next.document()).isEqualTo(DRAFT.number(8, completed.holding().descent(), false));
   }
 
   @Test
   void whatIsBasedOnAnOldRevisionIsNotPublished() {
-    Publishing publishing = publishing(OptionalLong.of(6), false, Quorum.MAJORITY);
+    Publishing publishing = publishing(Base.revision(6), false, Quorum.MAJORITY);
     begin(publishing);
     Held newer = old(7, "bob");
     publishing.answered(promise("a", newer), 1);
@@ -167,13 +192,12 @@ class PublishingTest {
 
   @Test
   void byForceItIsPublishedOnWhatThoseKnowWhoAnswer() {
-    Publishing publishing =
-        publishing(OptionalLong.empty(), true, new Quorum(Quorum.Kind.NUMBER, 1));
+    Publishing publishing = publishing(Base.LATEST, true, new Quorum(Quorum.Kind.NUMBER, 1));
     begin(publishing);
     publishing.answered(promise("a", old(7, "bob")), 1);
 
     Held next = sent(publishing.tick(Duration.ofSeconds(2).toNanos()));
-    publishing.answered(new Message.Taken("a", next.holding()), 3);
+    publishing.answered(taken("a", next.holding()), 3);
 
     assertThat(next.document().revision()).isEqualTo(8);
     assertThat(publishing.outcome().orElseThrow().verdict()).isEqualTo(Verdict.ACKNOWLEDGED);

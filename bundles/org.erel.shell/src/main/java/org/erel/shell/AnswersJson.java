@@ -3,6 +3,7 @@ package org.erel.shell;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.util.List;
 import java.util.function.Function;
 import org.erel.api.Answers;
 import org.erel.api.Drift;
@@ -13,6 +14,7 @@ import org.erel.api.JournalEntry;
 import org.erel.api.PartPlan;
 import org.erel.api.ReleaseId;
 import org.erel.api.ReleasePlan;
+import org.erel.api.Revision;
 
 /**
  * What {@code --json} prints of the hosts' answers, in the manner of {@link Json}: {@code {"hosts":
@@ -43,6 +45,24 @@ final class AnswersJson {
         answers,
         host ->
             host(host.host()).add("releases", Json.array(host.releases(), AnswersJson::release)));
+  }
+
+  /** {@code {"revisions": [...]}}, newest first. */
+  static String log(List<Revision> revisions) {
+    return Json.text(
+        Json.PROVIDER
+            .createObjectBuilder()
+            .add("revisions", Json.array(revisions, AnswersJson::revision))
+            .build());
+  }
+
+  private static JsonObjectBuilder revision(Revision revision) {
+    return Json.document(revision.document())
+        .add("published", revision.published().toString())
+        .add("tombstone", revision.tombstone())
+        .add("forced", revision.forced())
+        .add("key", Json.orNull(revision.key().orElse("")))
+        .add("changes", Json.array(revision.changes()));
   }
 
   private static <A> String answers(Answers<A> answers, Function<A, JsonObjectBuilder> host) {

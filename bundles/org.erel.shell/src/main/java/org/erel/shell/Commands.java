@@ -28,8 +28,14 @@ public final class Commands {
   private static final List<Function<Door, ClusterCommand>> ALL =
       List.of(
           PublishCommand::new,
+          UnpublishCommand::new,
+          DiffCommand::new,
+          GetCommand::new,
+          LogCommand::new,
+          RevertCommand::new,
           StatusCommand::new,
           HostsCommand::new,
+          ForgetCommand::new,
           GroupsCommand::new,
           ActionCommand.Start::new,
           ActionCommand.Stop::new,
@@ -66,7 +72,8 @@ public final class Commands {
                       asked -> connect(opener, broker.uri(environment), asked),
                       System.in,
                       Path.of("").toAbsolutePath(),
-                      operator())));
+                      operator(),
+                      System.console() != null)));
       command.getCommandSpec().addMixin("broker", CommandSpec.forAnnotatedObject(broker));
       root.addSubcommand(command);
     }

@@ -11,8 +11,9 @@ import org.erel.api.BrokerUnavailableException;
  * @param in standard input
  * @param directory the working directory: relative file names start here
  * @param publisher who publishes
+ * @param terminal whether standard error is one, whose line can be rewritten
  */
-record Door(Opening opening, InputStream in, Path directory, String publisher) {
+record Door(Opening opening, InputStream in, Path directory, String publisher, boolean terminal) {
 
   /** For commands that are looked at, and not run. */
   static final Door CLOSED =
@@ -22,7 +23,8 @@ record Door(Opening opening, InputStream in, Path directory, String publisher) {
           },
           InputStream.nullInputStream(),
           Path.of(""),
-          "");
+          "",
+          false);
 
   /** Opens the cluster for one command. */
   @FunctionalInterface

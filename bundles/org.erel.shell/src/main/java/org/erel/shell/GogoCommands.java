@@ -27,8 +27,14 @@ import picocli.CommandLine.Model.CommandSpec;
     property = {
       "osgi.command.scope=erel",
       "osgi.command.function=publish",
+      "osgi.command.function=unpublish",
+      "osgi.command.function=diff",
+      "osgi.command.function=get",
+      "osgi.command.function=log",
+      "osgi.command.function=revert",
       "osgi.command.function=status",
       "osgi.command.function=hosts",
+      "osgi.command.function=forget",
       "osgi.command.function=groups",
       "osgi.command.function=start",
       "osgi.command.function=stop",
@@ -79,6 +85,63 @@ public final class GogoCommands {
   }
 
   /**
+   * Ends a group.
+   *
+   * @param session where relative file names start
+   * @param arguments see {@code erel:help unpublish}
+   */
+  @Descriptor("end a group")
+  public void unpublish(
+      CommandSession session, @Descriptor("see erel:help unpublish") String... arguments) {
+    run("unpublish", session, arguments);
+  }
+
+  /**
+   * Shows what a document changes.
+   *
+   * @param session where relative file names start
+   * @param arguments see {@code erel:help diff}
+   */
+  @Descriptor("show what publishing a document would change")
+  public void diff(CommandSession session, @Descriptor("see erel:help diff") String... arguments) {
+    run("diff", session, arguments);
+  }
+
+  /**
+   * Prints a group's document.
+   *
+   * @param session where relative file names start
+   * @param arguments see {@code erel:help get}
+   */
+  @Descriptor("print a group's document")
+  public void get(CommandSession session, @Descriptor("see erel:help get") String... arguments) {
+    run("get", session, arguments);
+  }
+
+  /**
+   * Lists what was published of a group.
+   *
+   * @param session where relative file names start
+   * @param arguments see {@code erel:help log}
+   */
+  @Descriptor("list what was published of a group")
+  public void log(CommandSession session, @Descriptor("see erel:help log") String... arguments) {
+    run("log", session, arguments);
+  }
+
+  /**
+   * Publishes an old revision anew.
+   *
+   * @param session where relative file names start
+   * @param arguments see {@code erel:help revert}
+   */
+  @Descriptor("publish an old revision of a group anew")
+  public void revert(
+      CommandSession session, @Descriptor("see erel:help revert") String... arguments) {
+    run("revert", session, arguments);
+  }
+
+  /**
    * Shows what is wanted and what runs.
    *
    * @param session the shell's
@@ -100,6 +163,18 @@ public final class GogoCommands {
   public void hosts(
       CommandSession session, @Descriptor("see erel:help hosts") String... arguments) {
     run("hosts", session, arguments);
+  }
+
+  /**
+   * Forgets hosts.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help forget}
+   */
+  @Descriptor("forget hosts that will not come back")
+  public void forget(
+      CommandSession session, @Descriptor("see erel:help forget") String... arguments) {
+    run("forget", session, arguments);
   }
 
   /**
@@ -274,7 +349,8 @@ public final class GogoCommands {
             command -> () -> reached,
             process.in(),
             session.currentDir(),
-            master == null ? Commands.operator() : master.status().host().identifier());
+            master == null ? Commands.operator() : master.status().host().identifier(),
+            process.isTty(2));
     List<CommandLine> commands = Commands.each(PREFIX, door);
     commands.forEach(
         command ->

@@ -100,7 +100,7 @@ final class Json {
         .add("reason", problem.reason());
   }
 
-  private static JsonObjectBuilder document(DocumentReference document) {
+  static JsonObjectBuilder document(DocumentReference document) {
     return PROVIDER
         .createObjectBuilder()
         .add("name", document.name())

@@ -21,9 +21,13 @@ import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Master;
 import org.erel.api.Order;
+import org.erel.api.Preview;
 import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishProgress;
+import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseException;
+import org.erel.api.Revision;
 import org.erel.api.Target;
 
 /** The cluster; and with no broker what this host can answer alone, said once. For one command. */
@@ -52,25 +56,48 @@ final class LocalFallback implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content,
-      String publisher,
-      OptionalLong base,
-      Duration timeout,
-      Consumer<String> progress)
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    return cluster.publish(content, publisher, base, timeout, progress);
+    return cluster.publish(content, publisher, terms, progress);
   }
 
   @Override
   public PublishOutcome unpublish(
-      String name, String publisher, OptionalLong base, Duration timeout)
+      String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    return cluster.unpublish(name, publisher, base, timeout);
+    return cluster.unpublish(name, publisher, terms, progress);
+  }
+
+  @Override
+  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
+    return cluster.forget(host, timeout);
   }
 
   @Override
   public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
     return cluster.documents(timeout);
+  }
+
+  @Override
+  public Optional<Document> document(String name, OptionalLong revision, Duration timeout)
+      throws BrokerUnavailableException {
+    return cluster.document(name, revision, timeout);
+  }
+
+  @Override
+  public List<Revision> log(String name, Duration timeout) throws BrokerUnavailableException {
+    return cluster.log(name, timeout);
+  }
+
+  @Override
+  public Preview preview(String content, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    return cluster.preview(content, timeout);
+  }
+
+  @Override
+  public List<String> difference(String before, String after) throws InvalidDocumentException {
+    return cluster.difference(before, after);
   }
 
   /** This host alone; the hosts that it knows count as silent. */

@@ -16,15 +16,15 @@ enum NameKind {
   /** Of a release. */
   RELEASE("RELEASE"),
   /** Of a host, or of many. */
-  HOST("GLOB"),
+  HOST("GLOB", "HOST"),
   /** Of a group. */
-  GROUP("NAME");
+  GROUP("NAME", "GROUP");
 
   /** How the help calls it. */
-  private final String label;
+  private final List<String> labels;
 
-  NameKind(String label) {
-    this.label = label;
+  NameKind(String... labels) {
+    this.labels = List.of(labels);
   }
 
   /**
@@ -58,7 +58,9 @@ enum NameKind {
   }
 
   private static Optional<NameKind> of(ArgSpec argument) {
-    return Stream.of(values()).filter(kind -> kind.label.equals(argument.paramLabel())).findFirst();
+    return Stream.of(values())
+        .filter(kind -> kind.labels.contains(argument.paramLabel()))
+        .findFirst();
   }
 
   /** All names of the kind that hosts tell of; of silent hosts their own; sorted. */

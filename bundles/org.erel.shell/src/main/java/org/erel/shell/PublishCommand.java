@@ -1,10 +1,8 @@
 package org.erel.shell;
 
-import java.time.Duration;
-import java.util.OptionalLong;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.InvalidDocumentException;
-import org.erel.api.PublishOutcome;
+import org.erel.api.Preview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,20 +16,19 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  ${COMMAND-FULL-NAME} web.json",
-      "  ${COMMAND-FULL-NAME} --timeout 5s - < web.json"
+      "  ${COMMAND-FULL-NAME} web.json --dry-run",
+      "  ${COMMAND-FULL-NAME} web.json --wait all --timeout 5s",
+      "  ${COMMAND-FULL-NAME} - --base 7 < web.json"
     })
-final class PublishCommand extends ClusterCommand {
+final class PublishCommand extends PublishingCommand {
 
   @Parameters(paramLabel = "FILE", description = "The document as JSON; - reads standard input.")
   private String file;
 
   @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "How long to wait for hosts. Default: ${DEFAULT-VALUE}")
-  private Duration timeout;
+      names = "--dry-run",
+      description = "Show what it would change, and on which hosts; publish nothing.")
+  private boolean dryRun;
 
   PublishCommand(Door door) {
     super(door);
@@ -43,50 +40,36 @@ final class PublishCommand extends ClusterCommand {
     try {
       String content = document.content();
       try (ClusterSession session = open()) {
-        return report(
-            session
-                .cluster()
-                .publish(
-                    content,
-                    door.publisher(),
-                    OptionalLong.empty(),
-                    timeout,
-                    host -> err().println(host + " has it")));
+        if (dryRun) {
+          return preview(session.cluster().preview(content, options.timeout()));
+        }
+        return publish(session.cluster(), content, options.terms());
       }
     } catch (InvalidDocumentException e) {
       throw document.named(e);
     }
   }
 
-  private int report(PublishOutcome outcome) {
-    int known = outcome.stored().size() + outcome.refused().size() + outcome.silent().size();
+  private int preview(Preview preview) {
     out()
-        .printf(
-            "%s revision %d is on disk at %d of %d hosts%s%n",
-            outcome.document().name(),
-            outcome.document().revision(),
-            outcome.stored().size(),
-            known,
-            outcome.stored().isEmpty() ? "" : ": " + Words.of(outcome.stored()));
-    if (!outcome.silent().isEmpty()) {
-      err()
+        .println(
+            preview
+                .held()
+                .map(held -> "would replace " + held)
+                .orElse("would be the first revision"));
+    preview.changes().forEach(change -> out().println("  " + TextTable.line(change)));
+    if (preview.changes().isEmpty()) {
+      out().println("  it says the same: no host changes");
+    } else {
+      out()
           .println(
-              "silent: " + Words.of(outcome.silent()) + " (what they missed they get when back)");
+              "hosts that it is about: "
+                  + (preview.hosts().isEmpty() ? "none" : Words.of(preview.hosts())));
     }
-    outcome
-        .refused()
-        .forEach((host, reason) -> err().println("refused by " + host + ": " + reason));
-    if (outcome.acknowledged()) {
-      return ExitCodes.DONE;
+    if (!preview.silent().isEmpty()) {
+      err().println("silent, and perhaps meant: " + Words.of(preview.silent()));
     }
-    if (outcome.refused().isEmpty()) {
-      err()
-          .println(
-              known == 0
-                  ? "not published: no host is known on this broker; start a master"
-                  : "not published: no majority of the known hosts has it; start them and publish"
-                      + " again");
-    }
-    return ExitCodes.FAILED;
+    err().println("nothing was published; 'plan' shows what each host would do");
+    return ExitCodes.DONE;
   }
 }

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.erel.api.Document;
+import org.erel.api.DocumentReference;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishOutcome.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +26,9 @@ class PublishCommandTest extends CommandFixture {
   @Test
   void publishSaysWhoHasIt() throws Exception {
     assertThat(run("publish", file("{}"))).isZero();
-    assertThat(cluster.calls).containsExactly("publish {} within PT30S");
+    assertThat(cluster.calls).containsExactly("publish {} on OWN0 to majority within PT30S");
     assertThat(out).hasToString("web revision 7 is on disk at 2 of 2 hosts: web-1, web-2\n");
-    assertThat(err).hasToString("web-1 has it\nweb-2 has it\n");
+    assertThat(err.toString()).isEmpty();
     assertThat(closed).isOne();
   }
 
@@ -38,37 +41,77 @@ class PublishCommandTest extends CommandFixture {
     } finally {
       System.setIn(before);
     }
-    assertThat(cluster.calls).containsExactly("publish {ü} within PT5S");
+    assertThat(cluster.calls).containsExactly("publish {ü} on OWN0 to majority within PT5S");
+  }
+
+  @Test
+  void theTermsAreTheOperators() throws Exception {
+    assertThat(run("publish", file("{}"), "--wait", "all", "--base", "7")).isZero();
+    assertThat(run("publish", file("{}"), "--wait", "3", "--base", "latest", "--force")).isZero();
+    assertThat(cluster.calls)
+        .containsExactly(
+            "publish {} on REVISION7 to all within PT30S",
+            "publish {} on LATEST0 by force to 3 within PT30S");
+    for (String[] wrong :
+        new String[][] {
+          {"--wait", "most"}, {"--wait", "0"}, {"--base", "-1"}, {"--base", "newest"}
+        }) {
+      assertThat(run("publish", file("{}"), wrong[0], wrong[1])).isEqualTo(2);
+      assertThat(err.toString()).contains("'" + wrong[1] + "' is neither");
+    }
   }
 
   @Test
   void aMajorityIsEnoughAndTheSilentAreNamed() throws Exception {
-    published(List.of("a", "b"), Map.of(), List.of("c"));
+    published(Verdict.ACKNOWLEDGED, List.of("a", "b"), Map.of(), List.of("c"));
     assertThat(run("publish", file("{}"))).isZero();
     assertThat(out).hasToString("web revision 7 is on disk at 2 of 3 hosts: a, b\n");
     assertThat(err.toString()).contains("silent: c (what they missed they get when back)");
   }
 
   @Test
-  void aMinorityIsNotEnough() throws Exception {
-    published(List.of("a"), Map.of(), List.of("b", "c"));
+  void fewerThanAskedForAreNotEnough() throws Exception {
+    published(Verdict.SHORT, List.of("a"), Map.of(), List.of("b", "c"));
     assertThat(run("publish", file("{}"))).isEqualTo(1);
-    assertThat(err.toString()).contains("silent: b, c").contains("not published: no majority");
+    assertThat(err.toString())
+        .contains("silent: b, c")
+        .contains("not acknowledged: a majority of the hosts must have it on disk");
   }
 
   @Test
   void aDocumentThatNobodyCouldTakeIsNotPublished() throws Exception {
-    published(List.of(), Map.of(), List.of());
+    cluster.published =
+        new PublishOutcome(
+            Verdict.NO_MAJORITY,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            List.of());
     assertThat(run("publish", file("{}"))).isEqualTo(1);
-    assertThat(out).hasToString("web revision 7 is on disk at 0 of 0 hosts\n");
+    assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains("no host is known");
   }
 
   @Test
-  void whoRefusedIsNamedWithTheReason() throws Exception {
-    published(List.of("a", "b"), Map.of("c", "holds revision 8 by bob@desk"), List.of());
+  void whoPublishedSinceIsNamedWithTheWayOut() throws Exception {
+    cluster.published =
+        new PublishOutcome(
+            Verdict.OVERTAKEN,
+            Optional.empty(),
+            Optional.of(new DocumentReference("web", 8, "d", "bob@desk")),
+            List.of(),
+            Map.of(),
+            List.of());
     assertThat(run("publish", file("{}"))).isEqualTo(1);
-    assertThat(err.toString()).contains("refused by c: holds revision 8 by bob@desk\n");
+    assertThat(err.toString()).contains("revision 8 by bob@desk came since", "log web", "--base 8");
+  }
+
+  @Test
+  void whoRefusedIsNamedWithTheReason() throws Exception {
+    published(Verdict.ACKNOWLEDGED, List.of("a", "b"), Map.of("c", "no space left"), List.of());
+    assertThat(run("publish", file("{}"))).isZero();
+    assertThat(err.toString()).contains("refused by c: no space left\n");
   }
 
   @Test
@@ -112,7 +155,10 @@ class PublishCommandTest extends CommandFixture {
     return file.toString();
   }
 
-  private void published(List<String> stored, Map<String, String> refused, List<String> silent) {
-    cluster.published = new PublishOutcome(cluster.published.document(), stored, refused, silent);
+  private void published(
+      Verdict verdict, List<String> stored, Map<String, String> refused, List<String> silent) {
+    cluster.published =
+        new PublishOutcome(
+            verdict, cluster.published.document(), Optional.empty(), stored, refused, silent);
   }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Answers;
@@ -19,8 +21,12 @@ import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Preview;
 import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishProgress;
+import org.erel.api.PublishTerms;
+import org.erel.api.Revision;
 import org.erel.api.Target;
 
 /** Answers what a test gave it, and remembers what it was asked. */
@@ -29,13 +35,18 @@ final class RecordingCluster implements Cluster {
   final List<String> calls = new ArrayList<>();
   final Deque<Roll> rolls = new ArrayDeque<>(List.of(new Roll(List.of(), List.of())));
   List<Document> documents = List.of();
+  Set<String> known = Set.of();
+  List<Revision> log = List.of();
+  Preview preview = new Preview(Optional.empty(), List.of(), List.of(), List.of());
   List<ActionOutcome> outcomes = List.of();
   Answers<HostHistory> histories = nobody();
   Answers<HostDrift> drifts = nobody();
   Answers<HostPlan> plans = nobody();
   PublishOutcome published =
       new PublishOutcome(
-          new DocumentReference("web", 7, "d", "ann@desk"),
+          PublishOutcome.Verdict.ACKNOWLEDGED,
+          Optional.of(new DocumentReference("web", 7, "d", "ann@desk")),
+          Optional.empty(),
           List.of("web-1", "web-2"),
           Map.of(),
           List.of());
@@ -54,24 +65,22 @@ final class RecordingCluster implements Cluster {
 
   @Override
   public PublishOutcome publish(
-      String content,
-      String publisher,
-      OptionalLong base,
-      Duration timeout,
-      Consumer<String> progress)
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    asked("publish " + content + " within " + timeout);
+    asked("publish " + content + within(terms));
     if (invalid != null) {
       throw invalid;
     }
-    published.stored().forEach(progress);
+    progress.accept(new PublishProgress(published.stored(), published.silent()));
     return published;
   }
 
   @Override
   public PublishOutcome unpublish(
-      String name, String publisher, OptionalLong base, Duration timeout) {
-    throw new AssertionError("no command unpublishes");
+      String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws BrokerUnavailableException {
+    asked("unpublish " + name + within(terms));
+    return published;
   }
 
   /** The next roll; the last one again and again. */
@@ -79,6 +88,43 @@ final class RecordingCluster implements Cluster {
   public Roll hosts(Duration timeout) throws BrokerUnavailableException {
     asked("hosts within " + timeout);
     return rolls.size() > 1 ? rolls.remove() : rolls.element();
+  }
+
+  @Override
+  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
+    asked("forget " + host);
+    return known.contains(host);
+  }
+
+  @Override
+  public Optional<Document> document(String name, OptionalLong revision, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("document " + name + " " + revision);
+    return documents.stream()
+        .filter(document -> document.name().equals(name))
+        .filter(document -> revision.isEmpty() || document.revision() == revision.getAsLong())
+        .findFirst();
+  }
+
+  @Override
+  public List<Revision> log(String name, Duration timeout) throws BrokerUnavailableException {
+    asked("log " + name + " within " + timeout);
+    return log;
+  }
+
+  @Override
+  public Preview preview(String content, Duration timeout)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    asked("preview " + content + " within " + timeout);
+    if (invalid != null) {
+      throw invalid;
+    }
+    return preview;
+  }
+
+  @Override
+  public List<String> difference(String before, String after) {
+    return before.equals(after) ? List.of() : List.of(before + " -> " + after);
   }
 
   @Override
@@ -127,6 +173,17 @@ final class RecordingCluster implements Cluster {
       throw invalid;
     }
     return plans;
+  }
+
+  private static String within(PublishTerms terms) {
+    return " on "
+        + terms.base().kind()
+        + terms.base().revision()
+        + (terms.forced() ? " by force" : "")
+        + " to "
+        + terms.quorum()
+        + " within "
+        + terms.patience();
   }
 
   private static String within(Target target, Duration timeout) {

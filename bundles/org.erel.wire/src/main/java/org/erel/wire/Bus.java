@@ -1,8 +1,6 @@
 package org.erel.wire;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
@@ -38,25 +36,36 @@ public interface Bus {
   boolean send(Destination destination, Message message) throws BrokerUnavailableException;
 
   /**
-   * Sends a question. Answers come to the consumer until the conversation is closed.
+   * Sends a message without waiting for the broker. Where there is none, or it takes nothing now,
+   * the message is lost.
    *
    * @param destination where to
-   * @param message the question
-   * @param answers called with each answer, on a thread of the bus
-   * @return ends the conversation
-   * @throws BrokerUnavailableException as {@link #send}
+   * @param message what to say
+   * @param unroutable called on a thread of the bus where the broker had no queue for it
    */
-  Subscription ask(Destination destination, Message message, Consumer<Message> answers)
-      throws BrokerUnavailableException;
+  void post(Destination destination, Message message, Runnable unroutable);
 
   /**
-   * Answers a question; does nothing where no answer is wanted.
+   * Begins to ask.
+   *
+   * @param answers called with each answer to whatever is asked, on a thread of the bus
+   * @return to ask with, and to be closed
+   */
+  Conversation converse(Consumer<Message> answers);
+
+  /**
+   * Answers a question, as {@link #post}; does nothing where no answer is wanted.
    *
    * @param question what came in
    * @param answer what to say
-   * @throws BrokerUnavailableException as {@link #send}
    */
-  void reply(Delivery<?> question, Message answer) throws BrokerUnavailableException;
+  void reply(Delivery<?> question, Message answer);
+
+  /**
+   * From now on messages to {@link Destination#ANY_HOST} may come here, on this connection and all
+   * later ones. Returns at once; calling twice does nothing.
+   */
+  void serveAny();
 
   /**
    * Has messages of a kind delivered.
@@ -85,18 +94,6 @@ public interface Bus {
    * @return ends it
    */
   Subscription onRefused(Consumer<String> listener);
-
-  /**
-   * Waits for the right to publish documents of one name. Publishers take turns so that one sees
-   * the revision of the other; a lock lost with its connection does no harm, because masters refuse
-   * what is not newer than what they hold.
-   *
-   * @param name the document's name
-   * @param patience how long to wait
-   * @return gives the right back; empty if another holds it all the while
-   * @throws BrokerUnavailableException if there is no broker
-   */
-  Optional<Subscription> turn(String name, Duration patience) throws BrokerUnavailableException;
 
   /**
    * What came in and could not be read, and what the broker refused: the newest for each subject.

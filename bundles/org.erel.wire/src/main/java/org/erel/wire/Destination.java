@@ -1,5 +1,7 @@
 package org.erel.wire;
 
+import java.util.Optional;
+
 /**
  * Where a message is sent.
  *
@@ -23,13 +25,15 @@ public record Destination(String exchange, String routingKey) {
   /** Prefix of each master's exclusive queue. */
   public static final String QUEUE_PREFIX = "erel.host.";
 
-  /** Prefix of the queues whose single active consumer may publish a document. */
-  public static final String LOCK_PREFIX = "erel.publish.";
+  /** The queue that the masters share which have a say in what the cluster holds. */
+  public static final String ANY_QUEUE = "erel.any";
+
+  private static final String HOST_KEY_PREFIX = "host.";
 
   /** The routing key that every master binds. */
   public static final String ALL_KEY = "all";
 
-  /** The routing key of the queue that all masters share. */
+  /** The routing key of {@link #ANY_QUEUE}. */
   public static final String ANY_KEY = "any";
 
   /** One master, the broker chooses which, with a question. */
@@ -52,6 +56,17 @@ public record Destination(String exchange, String routingKey) {
   }
 
   /**
+   * The host that a message for it alone goes to.
+   *
+   * @return its identifier; empty where this is another destination
+   */
+  public Optional<String> host() {
+    return exchange.equals(COMMAND_EXCHANGE) && routingKey.startsWith(HOST_KEY_PREFIX)
+        ? Optional.of(routingKey.substring(HOST_KEY_PREFIX.length()))
+        : Optional.empty();
+  }
+
+  /**
    * Whoever observes a host.
    *
    * @param host its identifier
@@ -68,6 +83,6 @@ public record Destination(String exchange, String routingKey) {
    * @return the key
    */
   public static String hostKey(String host) {
-    return "host." + host;
+    return HOST_KEY_PREFIX + host;
   }
 }

@@ -11,67 +11,41 @@ import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
 import org.erel.api.Order;
 import org.erel.api.Proposal;
+import org.erel.api.Revision;
 import org.erel.api.Target;
 
 /** All that masters and operators say to each other. {@link MessageCodec} writes them down. */
 public sealed interface Message {
 
   /**
-   * A document for every host. Each answers with {@link Stored} or {@link Refused}.
+   * What was published of a name? Each host answers with {@link Log}.
    *
-   * @param document what is published
+   * @param name the documents' name
    */
-  record Publication(Document document) implements Message {}
+  record LogRequest(String name) implements Message {}
 
   /**
-   * A host has the document on disk.
+   * What a host knows to have been published.
    *
-   * @param host the host's identifier
+   * @param host its identifier
+   * @param revisions oldest first
+   */
+  record Log(String host, List<Revision> revisions) implements Message {}
+
+  /**
+   * Send me this document, which may have been replaced. A host answers with {@link Past} or {@link
+   * NotMeant}.
+   *
    * @param document which one
    */
-  record Stored(String host, DocumentReference document) implements Message {}
+  record PastRequest(DocumentReference document) implements Message {}
 
   /**
-   * A host did not take the document.
-   *
-   * @param host the host's identifier
-   * @param document which one
-   * @param reason in words; names what it holds instead, and whose
-   */
-  record Refused(String host, DocumentReference document, String reason) implements Message {}
-
-  /**
-   * What do you hold? Each host answers with {@link Summary}, and one that lacks something fetches
-   * it from the asker.
-   *
-   * @param host the asking host's identifier; empty if an operator asks
-   * @param held what the asker holds
-   */
-  record Ask(String host, List<DocumentReference> held) implements Message {}
-
-  /**
-   * What a host holds and whom it knows.
-   *
-   * @param host the host's identifier
-   * @param held its documents
-   * @param peers identifiers of the other hosts that it knows
-   */
-  record Summary(String host, List<DocumentReference> held, List<String> peers)
-      implements Message {}
-
-  /**
-   * Send me these documents. Each that the host holds comes as a {@link Copy}.
-   *
-   * @param names the documents' names
-   */
-  record Fetch(List<String> names) implements Message {}
-
-  /**
-   * A document for the one who fetched it.
+   * A document that may have been replaced.
    *
    * @param document the document
    */
-  record Copy(Document document) implements Message {}
+  record Past(Document document) implements Message {}
 
   /** How are you? Each host answers with {@link Status}. */
   record StatusRequest() implements Message {}
@@ -175,6 +149,9 @@ public sealed interface Message {
    */
   record Leaving(String host) implements Message {}
 
+  /** Are you there? Nobody answers: the broker tells whether there is a queue for it. */
+  record Probe() implements Message {}
+
   /** Who belongs to the cluster? One host answers with {@link Known}. */
   record Whom() implements Message {}
 
@@ -232,8 +209,10 @@ public sealed interface Message {
    *
    * @param host its identifier
    * @param holding which document, by which ballot
+   * @param roster digest of the one that the host knows: a majority counts only over one that is
+   *     known to the hosts in it
    */
-  record Taken(String host, Holding holding) implements Message {}
+  record Taken(String host, Holding holding, String roster) implements Message {}
 
   /**
    * A host is new, as far as it knows, and belongs to the cluster from now on.
@@ -243,9 +222,18 @@ public sealed interface Message {
   record Joining(String host) implements Message {}
 
   /**
-   * Do we hold the same? Answered with {@link Same} or {@link Holdings}, to the asker's queue.
+   * A host will not come back, and is to be taken off the roster. Each host answers with {@link
+   * Known}.
    *
-   * @param host the asking host's identifier
+   * @param host its identifier
+   */
+  record Forget(String host) implements Message {}
+
+  /**
+   * Do we hold the same? Answered with {@link Same} or {@link Holdings}: to a host's own queue, so
+   * that nobody has to keep the question in mind.
+   *
+   * @param host the asking host's identifier; empty where an operator asks
    * @param digest over all that it holds, and its roster
    */
   record Compare(String host, String digest) implements Message {}

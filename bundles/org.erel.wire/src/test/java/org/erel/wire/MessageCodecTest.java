@@ -33,6 +33,7 @@ import org.erel.api.ReleaseId;
 import org.erel.api.ReleasePlan;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
+import org.erel.api.Revision;
 import org.erel.api.Signature;
 import org.erel.api.Target;
 import org.junit.jupiter.api.Test;
@@ -64,13 +65,7 @@ class MessageCodecTest {
 
   static Stream<Message> everyKind() {
     return Stream.of(
-        new Message.Publication(DOCUMENT),
-        new Message.Stored("web-1", REFERENCE),
-        new Message.Refused("web-1", REFERENCE, "older"),
-        new Message.Ask("", List.of(REFERENCE)),
-        new Message.Summary("web-1", List.of(REFERENCE), List.of("web-2")),
-        new Message.Fetch(List.of("web")),
-        new Message.Copy(new Document("web", 8, "web-1", NOW, true, "")),
+        new Message.Probe(),
         new Message.Whom(),
         new Message.Known(new Roster(Map.of("web-1", 1L))),
         new Message.Prepare("web", BALLOT, "digest"),
@@ -79,13 +74,22 @@ class MessageCodecTest {
         new Message.Promised("web-1", "db", BALLOT, Optional.empty(), Optional.empty()),
         new Message.Declined("web-1", "web", BALLOT, Ballot.NONE, "no space"),
         new Message.Publish(HELD),
-        new Message.Taken("web-1", HELD.holding()),
+        new Message.Taken("web-1", HELD.holding(), "digest"),
         new Message.Joining("web-2"),
+        new Message.Forget("web-2"),
         new Message.Compare("web-2", "digest"),
         new Message.Same("web-1"),
         new Message.Holdings("web-1", List.of(HELD.holding()), true, Roster.EMPTY),
         new Message.Request("web-2", List.of("web")),
         new Message.Transfer(HELD),
+        new Message.LogRequest("web"),
+        new Message.Log(
+            "web-1",
+            List.of(
+                new Revision(
+                    REFERENCE, NOW, false, true, Optional.of("ab".repeat(16)), List.of("+ x")))),
+        new Message.PastRequest(REFERENCE),
+        new Message.Past(DOCUMENT),
         new Message.StatusRequest(),
         new Message.Status(
             new HostStatus(
@@ -179,8 +183,9 @@ class MessageCodecTest {
   }
 
   @Test
-  void aDocumentReadsBackToTheLetter() throws Exception {
-    assertThat(MessageCodec.decodeDocument(MessageCodec.encode(DOCUMENT))).isEqualTo(DOCUMENT);
+  void whatIsOnDiskReadsBackToTheLetter() throws Exception {
+    assertThat(RecordCodec.decode(RecordCodec.encode(HELD), Held.class, "document"))
+        .isEqualTo(HELD);
   }
 
   @Test
@@ -198,17 +203,17 @@ class MessageCodecTest {
         "{",
         "{}",
         "{\"host\":7}",
-        "{\"document\":null}",
-        "{\"document\":{\"name\":\"../x\",\"revision\":1,\"publisher\":\"a\","
-            + "\"published\":\"2026-11-23T10:15:30Z\",\"tombstone\":false,\"content\":\"\"}}",
-        "{\"document\":{\"name\":\"x\",\"revision\":0,\"publisher\":\"a\","
-            + "\"published\":\"2026-11-23T10:15:30Z\",\"tombstone\":false,\"content\":\"\"}}",
-        "{\"document\":{\"name\":\"x\",\"revision\":1.5,\"publisher\":\"a\","
-            + "\"published\":\"yesterday\",\"tombstone\":\"no\",\"content\":\"\"}}",
+        "{\"held\":{\"ballot\":{\"round\":1,\"owner\":\"\"},\"document\":null}}",
+        "{\"held\":{\"ballot\":{\"round\":1,\"owner\":\"\"},\"document\":{\"name\":\"../x\",\"revision\":1,\"publisher\":\"a\","
+            + "\"published\":\"2026-11-23T10:15:30Z\",\"tombstone\":false,\"content\":\"\",\"lineage\":[],\"forced\":false}}}",
+        "{\"held\":{\"ballot\":{\"round\":1,\"owner\":\"\"},\"document\":{\"name\":\"x\",\"revision\":0,\"publisher\":\"a\","
+            + "\"published\":\"2026-11-23T10:15:30Z\",\"tombstone\":false,\"content\":\"\",\"lineage\":[],\"forced\":false}}}",
+        "{\"held\":{\"ballot\":{\"round\":1,\"owner\":\"\"},\"document\":{\"name\":\"x\",\"revision\":1.5,\"publisher\":\"a\","
+            + "\"published\":\"yesterday\",\"tombstone\":\"no\",\"content\":\"\",\"lineage\":[],\"forced\":false}}}",
       })
   void garbageIsATypedError(String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> MessageCodec.decode("publication", bytes))
+    assertThatThrownBy(() -> MessageCodec.decode("publish", bytes))
         .isInstanceOf(MalformedMessageException.class);
   }
 

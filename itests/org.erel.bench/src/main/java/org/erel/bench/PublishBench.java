@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.erel.api.Base;
 import org.erel.api.Cluster;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishTerms;
+import org.erel.api.Quorum;
 import org.erel.broker.OperatorSession;
 import org.erel.testing.RabbitNode;
 
@@ -103,6 +105,8 @@ final class PublishBench implements Benchmark {
     private final Cluster cluster;
     private final Bystander bystander;
     private final AtomicInteger number = new AtomicInteger();
+    private final PublishTerms terms =
+        new PublishTerms(Base.OWN, false, Quorum.parse("" + MASTERS), PATIENCE);
 
     Publisher(Cluster cluster, Bystander bystander) {
       this.cluster = cluster;
@@ -126,12 +130,7 @@ final class PublishBench implements Benchmark {
       AtomicLong last = new AtomicLong();
       long begun = System.nanoTime();
       PublishOutcome outcome =
-          cluster.publish(
-              content,
-              "bench",
-              OptionalLong.empty(),
-              PATIENCE,
-              host -> last.set(System.nanoTime()));
+          cluster.publish(content, "bench", terms, far -> last.set(System.nanoTime()));
       double time = (System.nanoTime() - begun) / 1e6;
       if (outcome.stored().size() != MASTERS) {
         throw new IOException("a publish did not reach all masters: " + outcome);

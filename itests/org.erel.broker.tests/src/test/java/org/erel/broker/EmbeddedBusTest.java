@@ -32,7 +32,7 @@ class EmbeddedBusTest {
   }
 
   @Nested
-  class Turns extends TurnContract {
+  class AnyHost extends AnyHostContract {
 
     @Override
     String uri() {

@@ -10,19 +10,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Document;
 import org.erel.api.Problem;
-import org.erel.api.PublishOutcome;
-import org.erel.api.Subscription;
+import org.erel.wire.Ballot;
+import org.erel.wire.Conversation;
 import org.erel.wire.Destination;
+import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
 import org.junit.jupiter.api.Test;
@@ -30,18 +29,19 @@ import org.junit.jupiter.api.Test;
 /** What {@link AmqpBus} promises of messages: who gets them, and who is told that nobody did. */
 abstract class MessageContract extends BusFixture {
 
-  private static final Document DOCUMENT =
-      new Document("web", 1, "ann@desk", Instant.EPOCH, false, "{}");
+  private static final Held HELD =
+      new Held(
+          new Document("web", 1, "ann@desk", Instant.EPOCH, false, "{}"), new Ballot(1, "ann"));
 
   @Test
   void aDocumentReachesEveryMasterAndNoOperator() throws Exception {
-    List<List<Message.Publication>> received = new ArrayList<>();
+    List<List<Message.Publish>> received = new ArrayList<>();
     for (String host : List.of("a", "b", "c")) {
-      received.add(received(master(host), Message.Publication.class));
+      received.add(received(master(host), Message.Publish.class));
     }
     AmqpBus operator = operator();
-    List<Message.Publication> overheard = received(operator, Message.Publication.class);
-    Message.Publication publication = new Message.Publication(DOCUMENT);
+    List<Message.Publish> overheard = received(operator, Message.Publish.class);
+    Message.Publish publication = new Message.Publish(HELD);
     assertThat(operator.send(Destination.DOCUMENTS, publication)).isTrue();
     await().atMost(SOON).until(() -> received.stream().noneMatch(List::isEmpty));
     assertThat(received).allSatisfy(each -> assertThat(each).containsExactly(publication));
@@ -76,29 +76,27 @@ abstract class MessageContract extends BusFixture {
     for (String host : List.of("a", "b")) {
       AmqpBus bus = master(host);
       bus.subscribe(
-          Message.Fetch.class,
+          Message.Request.class,
           question -> {
-            try {
-              // more than one, each confirmed while this handler holds the dispatching thread
-              bus.reply(question, new Message.Leaving(host + question.message().names()));
-              bus.reply(question, new Message.Leaving("end"));
-            } catch (BrokerUnavailableException e) {
-              throw new IllegalStateException(e);
-            }
+            bus.reply(question, new Message.Leaving(host + question.message().names()));
+            bus.reply(question, new Message.Leaving("end"));
           });
     }
     AmqpBus asker = master("c");
     List<Message> first = new CopyOnWriteArrayList<>();
     List<Message> second = new CopyOnWriteArrayList<>();
-    Subscription conversation =
-        asker.ask(Destination.EVERY_HOST, new Message.Fetch(List.of("1")), first::add);
-    asker.ask(Destination.host("a"), new Message.Fetch(List.of("2")), second::add);
+    Conversation conversation = asker.converse(first::add);
+    Conversation other = asker.converse(second::add);
+    assertThat(conversation.ask(Destination.EVERY_HOST, request("1"))).isTrue();
+    assertThat(conversation.ask(Destination.host("nobody"), request("1"))).isFalse();
+    assertThat(other.ask(Destination.host("a"), request("2"))).isTrue();
     await().atMost(SOON).until(() -> first.size() == 4 && second.size() == 2);
     assertThat(first).contains(new Message.Leaving("a[1]"), new Message.Leaving("b[1]"));
     assertThat(second).containsExactly(new Message.Leaving("a[2]"), new Message.Leaving("end"));
     conversation.close();
-    assertThat(asker.send(Destination.host("a"), new Message.Fetch(List.of("3")))).isTrue();
-    asker.ask(Destination.host("a"), new Message.Fetch(List.of("4")), second::add);
+    assertThat(asker.send(Destination.host("a"), request("3"))).isTrue();
+    assertThat(conversation.ask(Destination.host("a"), request("4"))).isTrue();
+    assertThat(other.ask(Destination.host("a"), request("5"))).isTrue();
     await().atMost(SOON).until(() -> second.size() == 4);
     assertThat(first).hasSize(4);
   }
@@ -150,7 +148,7 @@ abstract class MessageContract extends BusFixture {
     assertThat(bus.send(Destination.host("a"), new Message.Leaving("a"))).isTrue();
     assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
     while (left.getCount() > 0) {
-      assertThat(bus.send(Destination.host("a"), new Message.Fetch(List.of()))).isTrue();
+      assertThat(bus.send(Destination.host("a"), new Message.Probe())).isTrue();
     }
     assertThat(connections).hasValue(1);
   }
@@ -160,10 +158,7 @@ abstract class MessageContract extends BusFixture {
     AmqpBus bus = master("a");
     List<Message.Leaving> received = received(bus, Message.Leaving.class);
     AMQP.BasicProperties properties =
-        new AMQP.BasicProperties.Builder()
-            .type("publication")
-            .headers(Map.of("erel-wire", 1))
-            .build();
+        new AMQP.BasicProperties.Builder().type("publish").headers(Map.of("erel-wire", 1)).build();
     Channel raw = raw();
     raw.basicPublish(Destination.CONFIG_EXCHANGE, "", null, new byte[0]);
     raw.basicPublish(
@@ -186,47 +181,14 @@ abstract class MessageContract extends BusFixture {
   @Test
   void whatIsTooLargeToBeReadIsNotSent() throws Exception {
     AmqpBus operator = operator();
-    Message large = new Message.Fetch(List.of("x".repeat(MessageCodec.MAXIMUM_BYTES)));
+    Message large = request("x".repeat(MessageCodec.MAXIMUM_BYTES));
     assertThatThrownBy(() -> operator.send(Destination.EVERY_HOST, large))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("fetch message");
+        .hasMessageContaining("request message");
     assertThat(operator.connected()).isTrue();
   }
 
-  @Test
-  void anOperatorPublishesToWhatMastersThereAre() throws Exception {
-    for (String host : List.of("a", "b")) {
-      AmqpBus bus = master(host);
-      bus.subscribe(
-          Message.Ask.class,
-          ask -> reply(bus, ask, new Message.Summary(host, List.of(), List.of("a", "b", "gone"))));
-      bus.subscribe(
-          Message.Publication.class,
-          publication ->
-              reply(
-                  bus,
-                  publication,
-                  new Message.Stored(host, publication.message().document().reference())));
-    }
-    OperatorSession session = closing(OperatorSession.open(uri()));
-    PublishOutcome outcome =
-        session
-            .cluster()
-            .publish(
-                "{\"group\":\"web\",\"members\":[]}",
-                "ann",
-                OptionalLong.empty(),
-                SOON,
-                host -> {});
-    assertThat(outcome.stored()).containsExactly("a", "b");
-    assertThat(outcome.silent()).containsExactly("gone");
-  }
-
-  private static void reply(AmqpBus bus, org.erel.wire.Delivery<?> question, Message answer) {
-    try {
-      bus.reply(question, answer);
-    } catch (BrokerUnavailableException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Message request(String name) {
+    return new Message.Request("", List.of(name));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.testing.Brokers;
 import org.erel.testing.RabbitNode;
@@ -44,11 +45,25 @@ class RabbitBusTest {
   }
 
   @Nested
-  class Turns extends TurnContract {
+  class AnyHost extends AnyHostContract {
 
     @Override
     String uri() {
       return node.uri();
+    }
+
+    // Broker-J does not tell a consumer that its queue is gone
+    @Test
+    void aQueueThatVanishedIsServedAgain() throws Exception {
+      AmqpBus bus = master("a");
+      List<Message.Whom> received = received(bus, Message.Whom.class);
+      bus.serveAny();
+      AmqpBus operator = operator();
+      await().atMost(SOON).until(() -> served(operator));
+      raw().queueDelete(Destination.ANY_QUEUE);
+      int before = received.size();
+      await().atMost(SOON).until(() -> served(operator));
+      await().atMost(SOON).until(() -> received.size() > before);
     }
   }
 

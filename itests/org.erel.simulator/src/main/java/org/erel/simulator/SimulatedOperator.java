@@ -6,14 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.erel.api.Base;
+import org.erel.api.PublishOutcome.Verdict;
+import org.erel.api.PublishTerms;
 import org.erel.api.Quorum;
 import org.erel.replication.Draft;
 import org.erel.replication.Effect;
 import org.erel.replication.Outcome;
 import org.erel.replication.Publishing;
 import org.erel.replication.Standing;
-import org.erel.replication.Terms;
 import org.erel.wire.Delivery;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
@@ -54,11 +55,10 @@ final class SimulatedOperator implements Network.Node {
       return;
     }
     name = names.get(world.random().nextInt(names.size()));
-    OptionalLong base =
+    Base base =
         world.chance(KNOWS_THE_BASE)
-            ? OptionalLong.of(
-                Optional.ofNullable(newest.get(name)).map(Holding::revision).orElse(0L))
-            : OptionalLong.empty();
+            ? Base.revision(Optional.ofNullable(newest.get(name)).map(Holding::revision).orElse(0L))
+            : Base.LATEST;
     Quorum quorum =
         switch (world.random().nextInt(4)) {
           case 0 -> Quorum.ALL;
@@ -73,7 +73,7 @@ final class SimulatedOperator implements Network.Node {
                 false,
                 identifier + " " + publications++,
                 document -> document),
-            new Terms(base, false, quorum, PATIENCE),
+            new PublishTerms(base, false, quorum, PATIENCE),
             identifier + "#" + session + "." + publications,
             1,
             world.random(),
@@ -139,7 +139,7 @@ final class SimulatedOperator implements Network.Node {
     publishing = null;
     standings.remove(name);
     outcome.standing().ifPresent(standing -> standings.put(name, standing));
-    if (outcome.verdict() == Outcome.Verdict.ACKNOWLEDGED) {
+    if (outcome.verdict() == Verdict.ACKNOWLEDGED) {
       ledger.acknowledged(outcome.published().orElseThrow());
       newest.put(name, outcome.published().get());
     }

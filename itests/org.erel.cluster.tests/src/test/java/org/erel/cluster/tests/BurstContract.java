@@ -7,15 +7,16 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.erel.api.Base;
 import org.erel.api.Document;
 import org.erel.api.HostStatus;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishTerms;
 import org.erel.broker.OperatorSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +32,11 @@ abstract class BurstContract {
   private record Told(PublishOutcome outcome, String content) {
 
     String name() {
-      return outcome.document().name();
+      return outcome.document().orElseThrow().name();
     }
 
     long revision() {
-      return outcome.document().revision();
+      return outcome.document().orElseThrow().revision();
     }
   }
 
@@ -78,7 +79,10 @@ abstract class BurstContract {
               session
                   .cluster()
                   .publish(
-                      content, publisher, OptionalLong.empty(), TestCluster.PATIENCE, host -> {});
+                      content,
+                      publisher,
+                      PublishTerms.majority(Base.LATEST, TestCluster.PATIENCE),
+                      far -> {});
           told.add(new Told(outcome, content));
         }
       }
@@ -107,7 +111,9 @@ abstract class BurstContract {
                 assertThat(status.documents())
                     .as(status.host().identifier())
                     .containsExactlyElementsOf(
-                        newest.values().stream().map(t -> t.outcome().document()).toList());
+                        newest.values().stream()
+                            .map(t -> t.outcome().document().orElseThrow())
+                            .toList());
               }
               assertThat(cluster().operator().documents(TestCluster.PATIENCE))
                   .extracting(Document::content)

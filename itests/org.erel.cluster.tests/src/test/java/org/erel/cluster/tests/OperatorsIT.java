@@ -52,7 +52,7 @@ class OperatorsIT {
         .contains("no such release in releases-repo/ of this host; drop it there");
     assertAnswers(OLD, OLD);
 
-    erel(0, "publish", file);
+    erel(0, "publish", file, "--base", "latest");
     erel(0, "status", "--wait", "--timeout", "60s");
     assertAnswers(NEW + "web-1", NEW + "web-2");
 

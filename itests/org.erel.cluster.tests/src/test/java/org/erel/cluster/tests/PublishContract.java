@@ -8,9 +8,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
-import java.util.OptionalLong;
+import org.erel.api.Base;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
+import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseState;
 import org.erel.testing.ErelCommand.Outcome;
 import org.erel.testing.MasterProcess;
@@ -36,14 +37,16 @@ abstract class PublishContract {
 
   @Test
   void aPublishedReleaseRunsOnEveryMemberAndNowhereElse() throws Exception {
-    cluster().operator().unpublish("web", "test", OptionalLong.empty(), TestCluster.PATIENCE);
+    PublishTerms terms = PublishTerms.majority(Base.OWN, TestCluster.PATIENCE);
+    assertThat(cluster().operator().unpublish("web", "test", terms, far -> {}).acknowledged())
+        .isTrue();
     cluster().awaitSilence("web-1");
     cluster().awaitSilence("web-2");
     cluster()
         .awaitStatus("web-1", status -> assertThat(status.state()).isEqualTo(HostState.WAITING));
 
     String file = cluster().file("web.json", GroupText.web("1.0.0", "Servus").json());
-    Outcome publish = cluster().erel("publish", file);
+    Outcome publish = cluster().erel("publish", file, "--base", "latest", "--wait", "all");
     assertThat(publish.exitCode()).as(publish.toString()).isZero();
     assertThat(publish.out()).contains("on disk at 3 of 3 hosts").contains("db-1, web-1, web-2");
 
@@ -88,8 +91,10 @@ abstract class PublishContract {
       assertThat(late.stop()).as(late.tail()).isZero();
     }
     assertThat(cluster().operator().hosts(TestCluster.PATIENCE).silent())
-        .as("a host that left in good order is not missed")
-        .isEmpty();
+        .as("a host belongs to the cluster until it is forgotten")
+        .containsExactly("web-3");
+    done("forget", "web-3");
+    assertThat(cluster().operator().hosts(TestCluster.PATIENCE).silent()).isEmpty();
   }
 
   @Test

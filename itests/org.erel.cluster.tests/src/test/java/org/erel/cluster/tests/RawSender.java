@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.erel.api.Document;
+import org.erel.wire.Ballot;
 import org.erel.wire.Destination;
+import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
 
@@ -35,7 +37,8 @@ final class RawSender implements AutoCloseable {
 
   /** Publishes a document as it is; the answers of hosts go nowhere. */
   void publish(Document document) throws Exception {
-    Message.Publication message = new Message.Publication(document);
+    Ballot ballot = new Ballot(System.currentTimeMillis(), "raw");
+    Message.Publish message = new Message.Publish(new Held(document, ballot));
     send(Destination.CONFIG_EXCHANGE, MessageCodec.kind(message), MessageCodec.encode(message));
   }
 

@@ -8,11 +8,12 @@ import static org.erel.cluster.tests.TestCluster.release;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.OptionalLong;
+import org.erel.api.Base;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseState;
 import org.erel.testing.ErelCommand.Outcome;
 import org.erel.testing.MasterProcess;
@@ -154,14 +155,14 @@ abstract class RefusalContract {
               new byte[] {0, 1, 2, (byte) 0xff},
               "{\"document\":{}}".getBytes(UTF_8),
               "[".repeat(100_000).getBytes(UTF_8))) {
-        sender.send(config, "publication", body);
-        awaitProblem("message from " + config, "publication message cannot be read");
+        sender.send(config, "publish", body);
+        awaitProblem("message from " + config, "publish message cannot be read");
         sender.send(config, "frobnicate", "{}".getBytes(UTF_8));
         awaitProblem("message from " + config, "unknown kind of message 'frobnicate'");
       }
       sender.send(config, new BasicProperties(), "{}".getBytes(UTF_8));
       awaitProblem("message from " + config, "it has no header erel-wire");
-      sender.send(config, "publication", new byte[MessageCodec.MAXIMUM_BYTES + 1]);
+      sender.send(config, "publish", new byte[MessageCodec.MAXIMUM_BYTES + 1]);
       awaitProblem("message from " + config, "at most " + MessageCodec.MAXIMUM_BYTES + " are read");
       sender.send(Destination.COMMAND_EXCHANGE, "action-request", "{}".getBytes(UTF_8));
       awaitProblem(
@@ -225,7 +226,10 @@ abstract class RefusalContract {
   }
 
   private void end(String group) throws Exception {
-    cluster().operator().unpublish(group, "test", OptionalLong.empty(), TestCluster.PATIENCE);
+    cluster()
+        .operator()
+        .unpublish(
+            group, "test", PublishTerms.majority(Base.LATEST, TestCluster.PATIENCE), far -> {});
     cluster()
         .awaitStatus("web-1", status -> assertThat(status.state()).isEqualTo(HostState.SETTLED));
   }

@@ -16,17 +16,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowingConsumer;
 import org.erel.api.Action;
+import org.erel.api.Base;
 import org.erel.api.Cluster;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.Order;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishTerms;
+import org.erel.api.Quorum;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Target;
 import org.erel.broker.OperatorSession;
@@ -233,8 +235,15 @@ final class TestCluster
 
   /** Publishes, and expects all hosts that run to have it on disk. */
   PublishOutcome publish(GroupText text) throws Exception {
+    Quorum all = Quorum.parse(Integer.toString(running().size()));
     PublishOutcome outcome =
-        operator().publish(text.json(), "test", OptionalLong.empty(), PATIENCE, host -> {});
+        operator()
+            .publish(
+                text.json(),
+                "test",
+                new PublishTerms(Base.LATEST, false, all, PATIENCE),
+                far -> {});
+    assertThat(outcome.acknowledged()).as(outcome.toString()).isTrue();
     assertThat(outcome.refused()).isEmpty();
     assertThat(outcome.stored()).containsAll(running());
     return outcome;
@@ -253,6 +262,9 @@ final class TestCluster
       if (!master(host).isAlive()) { // a test before this one failed
         start(host);
       }
+    }
+    for (String gone : operator().hosts(PATIENCE).silent()) {
+      assertThat(operator().forget(gone, PATIENCE)).as(gone).isTrue();
     }
     for (HostStatus status : operator().hosts(PATIENCE).hosts()) {
       for (ReleaseStatus release : status.releases()) {

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.Documents;
-import org.erel.api.Peers;
 import org.erel.api.Problem;
+import org.erel.wire.Ballot;
 import org.erel.wire.Bus;
+import org.erel.wire.Held;
+import org.erel.wire.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
@@ -50,6 +52,7 @@ abstract class BridgeFixture {
 
   final LocalBus bus = new LocalBus();
   final LocalCluster cluster = new LocalCluster();
+  Documents documents;
   Bundle config;
   String name;
 
@@ -64,7 +67,8 @@ abstract class BridgeFixture {
             .findAny()
             .orElseThrow();
     config.stop();
-    context.registerService(new String[] {Bus.class.getName(), Peers.class.getName()}, bus, null);
+    context.registerService(Bus.class, bus, null);
+    cluster.store = this::store;
     context.registerService(Cluster.class, cluster, null);
     start();
   }
@@ -82,7 +86,16 @@ abstract class BridgeFixture {
     config.start();
     await().atMost(LONG).until(bus::listens);
     ServiceReference<Documents> reference = context.getServiceReference(Documents.class);
-    cluster.documents = context.getService(reference);
+    documents = context.getService(reference);
+  }
+
+  static Held held(Document document) {
+    return new Held(document, new Ballot(document.revision(), document.publisher()));
+  }
+
+  /** As another host would bring it. */
+  void store(Document document) {
+    bus.deliver(new Message.Transfer(held(document)));
   }
 
   static Document document(String name, long revision, String version) {
@@ -118,7 +131,7 @@ abstract class BridgeFixture {
   }
 
   Document held() {
-    return cluster.documents.find(name).orElseThrow();
+    return documents.find(name).orElseThrow();
   }
 
   static String releases(Configuration configuration) {
@@ -148,7 +161,7 @@ abstract class BridgeFixture {
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(cluster.documents.problems())
+                assertThat(documents.problems())
                     .filteredOn(p -> p.subject().equals("configuration org.erel.group~" + name))
                     .singleElement()
                     .extracting(Problem::reason)
@@ -157,6 +170,6 @@ abstract class BridgeFixture {
   }
 
   void awaitNoProblem() {
-    await().atMost(LONG).untilAsserted(() -> assertThat(cluster.documents.problems()).isEmpty());
+    await().atMost(LONG).untilAsserted(() -> assertThat(documents.problems()).isEmpty());
   }
 }

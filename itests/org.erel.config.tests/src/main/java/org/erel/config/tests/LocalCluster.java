@@ -14,14 +14,18 @@ import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
-import org.erel.api.Documents;
+import org.erel.api.DocumentReference;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
+import org.erel.api.Preview;
 import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishProgress;
+import org.erel.api.PublishTerms;
+import org.erel.api.Revision;
 import org.erel.api.Target;
 import org.erel.wire.GroupReader;
 
@@ -29,49 +33,80 @@ import org.erel.wire.GroupReader;
 final class LocalCluster implements Cluster {
 
   final Queue<Document> published = new ConcurrentLinkedQueue<>();
-  volatile Optional<String> refusal = Optional.empty();
+  volatile Optional<DocumentReference> newer = Optional.empty();
   volatile boolean reachable = true;
-  volatile boolean loses;
-  volatile Documents documents;
+  volatile Consumer<Document> store;
 
   @Override
   public PublishOutcome publish(
-      String content,
-      String publisher,
-      OptionalLong base,
-      Duration timeout,
-      Consumer<String> progress)
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
-    return publish(GroupReader.read(content).name(), content, publisher, base.orElseThrow());
+    return publish(GroupReader.read(content).name(), content, publisher, terms);
   }
 
   @Override
   public PublishOutcome unpublish(
-      String name, String publisher, OptionalLong base, Duration timeout)
+      String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws BrokerUnavailableException {
-    return publish(name, "", publisher, base.orElseThrow());
+    return publish(name, "", publisher, terms);
   }
 
-  private PublishOutcome publish(String name, String content, String publisher, long base)
+  private PublishOutcome publish(String name, String content, String publisher, PublishTerms terms)
       throws BrokerUnavailableException {
     if (!reachable) {
       throw new BrokerUnavailableException("the broker went away on purpose", null);
     }
     Document document =
-        new Document(name, base + 1, publisher, Instant.now(), content.isEmpty(), content);
+        new Document(
+            name,
+            terms.base().revision() + 1,
+            publisher,
+            Instant.now(),
+            content.isEmpty(),
+            content);
     published.add(document);
-    if (refusal.isPresent()) {
-      return new PublishOutcome(
-          document.reference(), List.of(), Map.of("web-2", refusal.get()), List.of());
+    if (newer.isPresent()) {
+      return outcome(PublishOutcome.Verdict.OVERTAKEN, Optional.empty(), newer);
     }
-    if (!loses) {
-      documents.accept(document);
-    }
-    return new PublishOutcome(document.reference(), List.of("web-2"), Map.of(), List.of());
+    store.accept(document);
+    return outcome(
+        PublishOutcome.Verdict.ACKNOWLEDGED, Optional.of(document.reference()), Optional.empty());
+  }
+
+  private static PublishOutcome outcome(
+      PublishOutcome.Verdict verdict,
+      Optional<DocumentReference> document,
+      Optional<DocumentReference> newest) {
+    return new PublishOutcome(verdict, document, newest, List.of("web-2"), Map.of(), List.of());
   }
 
   @Override
   public Roll hosts(Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean forget(String host, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Document> document(String name, OptionalLong revision, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Revision> log(String name, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Preview preview(String content, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> difference(String before, String after) {
     throw new UnsupportedOperationException();
   }
 

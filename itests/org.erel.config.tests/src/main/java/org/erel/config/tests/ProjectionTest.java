@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.erel.api.Document;
+import org.erel.replication.Summaries;
+import org.erel.wire.Held;
 import org.erel.wire.Message;
-import org.erel.wire.MessageCodec;
+import org.erel.wire.RecordCodec;
+import org.erel.wire.Roster;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.cm.Configuration;
 
@@ -20,7 +22,7 @@ class ProjectionTest extends BridgeFixture {
 
   @Test
   void aDocumentIsProjected() {
-    cluster.documents.accept(document(name, 7, "1.2.0"));
+    store(document(name, 7, "1.2.0"));
     Configuration configuration = awaitRevision(7);
     assertThat(configuration.getFactoryPid()).isEqualTo("org.erel.group");
     assertThat(configuration.getProperties().get("members")).isEqualTo(new String[] {"web-*"});
@@ -42,7 +44,7 @@ class ProjectionTest extends BridgeFixture {
             .getDataFile("config/org/erel/group%007e" + name + ".config")
             .toPath();
     Path inTheWay = Files.createDirectories(place.resolve("in-the-way"));
-    cluster.documents.accept(document(name, 1, "1.2.0"));
+    store(document(name, 1, "1.2.0"));
     awaitProblem("group " + name + " is not in ConfigAdmin", "tried again");
     Files.delete(inTheWay);
     Files.delete(place);
@@ -52,25 +54,25 @@ class ProjectionTest extends BridgeFixture {
 
   @Test
   void aTombstoneRemovesTheProjection() {
-    cluster.documents.accept(document(name, 1, "1.2.0"));
+    store(document(name, 1, "1.2.0"));
     awaitRevision(1);
-    cluster.documents.accept(new Document(name, 2, "ann@desk", Instant.now(), true, ""));
+    store(new Document(name, 2, "ann@desk", Instant.now(), true, ""));
     await().atMost(LONG).until(() -> found().isEmpty());
     isQuiet();
     assertThat(cluster.published).isEmpty();
-    cluster.documents.accept(document(name, 3, "1.3.0"));
+    store(document(name, 3, "1.3.0"));
     awaitRevision(3);
-    assertThat(cluster.documents.problems()).isEmpty();
+    assertThat(documents.problems()).isEmpty();
   }
 
   @Test
   void whatWasStoredBeforeARestartIsProjectedAfterIt() throws Exception {
-    cluster.documents.accept(document(name, 1, "1.2.0"));
+    store(document(name, 1, "1.2.0"));
     awaitRevision(1);
     config.stop();
     Files.write(
         data.resolve(name).resolve("documents").resolve(name + ".json"),
-        MessageCodec.encode(document(name, 2, "1.3.0")));
+        RecordCodec.encode(held(document(name, 2, "1.3.0"))));
     start();
     assertThat(releases(awaitRevision(2))).isEqualTo("shop:1.3.0");
     config.stop();
@@ -80,19 +82,30 @@ class ProjectionTest extends BridgeFixture {
   }
 
   @Test
-  void aPublicationIsAnsweredAndProjected() {
-    await().atMost(5, TimeUnit.SECONDS).until(() -> !bus.sent.isEmpty());
-    assertThat(bus.sent.remove()).isEqualTo(new Message.Ask("web-1", List.of()));
-    Document document = document(name, 1, "1.2.0");
-    bus.deliver(new Message.Publication(document));
-    assertThat(bus.sent.remove()).isEqualTo(new Message.Stored("web-1", document.reference()));
-    awaitRevision(1);
-    bus.deliver(new Message.Publication(document(name, 1, "1.3.0")));
-    assertThat(bus.sent.remove())
-        .isInstanceOfSatisfying(
-            Message.Refused.class,
-            refused -> assertThat(refused.reason()).contains("revision 1 by ann@desk is held"));
-    bus.deliver(new Message.Fetch(List.of(name, "unknown")));
-    await().atMost(LONG).until(() -> bus.sent.contains(new Message.Copy(document)));
+  void aPublicationIsAnsweredWhenItIsOnDiskAndProjected() {
+    Roster alone = Roster.EMPTY.enrolled("web-1");
+    assertThat(bus.sent)
+        .contains(
+            new Message.Joining("web-1"),
+            new Message.Compare("web-1", Summaries.digest(List.of(), alone)));
+    bus.sent.clear();
+    Held first = held(document(name, 2, "1.2.0"));
+
+    bus.deliver(new Message.Publish(first));
+
+    assertThat(bus.sent)
+        .containsExactly(new Message.Taken("web-1", first.holding(), alone.digest()));
+    assertThat(held()).isEqualTo(first.document());
+    awaitRevision(2);
+    bus.sent.clear();
+    bus.deliver(new Message.Publish(held(document(name, 1, "1.3.0"))));
+    assertThat(bus.sent)
+        .singleElement()
+        .isInstanceOf(Message.Declined.class)
+        .asString()
+        .contains("another publisher, ann@desk, was quicker");
+    bus.sent.clear();
+    bus.deliver(new Message.Request("", List.of(name, "unknown")));
+    assertThat(bus.sent).containsExactly(new Message.Transfer(first));
   }
 }

@@ -15,7 +15,7 @@ class RefusedEditTest extends BridgeFixture {
 
   @Test
   void aBadEditIsPutBack() throws Exception {
-    cluster.documents.accept(document(name, 1, "1.2.0"));
+    store(document(name, 1, "1.2.0"));
     edit(awaitRevision(1), "rollout.canaries", "many");
     awaitProblem("made on web-1", "property 'rollout.canaries' is 'many'", "put back");
     await()
@@ -36,9 +36,9 @@ class RefusedEditTest extends BridgeFixture {
 
   @Test
   void anEditOfAnOldRevisionIsPutBack() throws Exception {
-    cluster.documents.accept(document(name, 1, "1.2.0"));
+    store(document(name, 1, "1.2.0"));
     Dictionary<String, Object> old = awaitRevision(1).getProperties();
-    cluster.documents.accept(document(name, 2, "1.3.0"));
+    store(document(name, 2, "1.3.0"));
     awaitRevision(2);
     old.put("releases", new String[] {"shop:9.0.0"});
     found().orElseThrow().update(old);
@@ -49,7 +49,7 @@ class RefusedEditTest extends BridgeFixture {
 
   @Test
   void aProblemIsOverWhenANewerRevisionIsProjected() throws Exception {
-    cluster.documents.accept(document(name, 1, "1.2.0"));
+    store(document(name, 1, "1.2.0"));
     edit(awaitRevision(1), "rollout.canaries", "many");
     awaitProblem("put back");
     await()
@@ -57,7 +57,7 @@ class RefusedEditTest extends BridgeFixture {
         .until(() -> found().orElseThrow().getProperties().get("rollout.canaries").equals(0));
     isQuiet();
     awaitProblem("put back");
-    cluster.documents.accept(document(name, 2, "1.3.0"));
+    store(document(name, 2, "1.3.0"));
     awaitNoProblem();
   }
 
@@ -73,10 +73,10 @@ class RefusedEditTest extends BridgeFixture {
 
   @Test
   void whatOthersRefuseIsPutBack() throws Exception {
-    cluster.documents.accept(document(name, 1, "1.2.0"));
-    cluster.refusal = Optional.of("revision 5 by bob is held");
+    store(document(name, 1, "1.2.0"));
+    cluster.newer = Optional.of(document(name, 5, "9.0.0").reference());
     edit(awaitRevision(1), "releases", new String[] {"shop:1.3.0"});
-    awaitProblem("web-2=revision 5 by bob is held", "put back");
+    awaitProblem("revision 5 by ann@desk is held", "put back");
     await().atMost(LONG).until(() -> releases(found().orElseThrow()).equals("shop:1.2.0"));
     isQuiet();
     assertThat(cluster.published).hasSize(1);
@@ -91,7 +91,7 @@ class RefusedEditTest extends BridgeFixture {
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(cluster.documents.problems())
+                assertThat(documents.problems())
                     .extracting(Problem::subject)
                     .containsExactly("configuration " + configuration.getPid()));
     configuration.delete();

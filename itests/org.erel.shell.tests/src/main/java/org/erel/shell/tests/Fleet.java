@@ -27,12 +27,16 @@ import org.erel.api.JournalStep;
 import org.erel.api.Master;
 import org.erel.api.Order;
 import org.erel.api.PartPlan;
+import org.erel.api.Preview;
 import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
+import org.erel.api.PublishProgress;
+import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseId;
 import org.erel.api.ReleasePlan;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
+import org.erel.api.Revision;
 import org.erel.api.Target;
 import org.osgi.framework.Version;
 
@@ -47,21 +51,22 @@ final class Fleet implements Cluster, Master {
 
   @Override
   public PublishOutcome publish(
-      String content,
-      String publisher,
-      OptionalLong base,
-      Duration timeout,
-      Consumer<String> progress)
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws BrokerUnavailableException {
     asked("publish " + content + " by " + publisher);
-    progress.accept("web-1");
+    progress.accept(new PublishProgress(List.of("web-1"), List.of()));
     return new PublishOutcome(
-        new DocumentReference("web", 7, "d", publisher), List.of("web-1"), Map.of(), List.of());
+        PublishOutcome.Verdict.ACKNOWLEDGED,
+        Optional.of(new DocumentReference("web", 7, "d", publisher)),
+        Optional.empty(),
+        List.of("web-1"),
+        Map.of(),
+        List.of());
   }
 
   @Override
   public PublishOutcome unpublish(
-      String name, String publisher, OptionalLong base, Duration timeout) {
+      String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
     throw new AssertionError("no command unpublishes");
   }
 
@@ -70,6 +75,43 @@ final class Fleet implements Cluster, Master {
     asked("hosts");
     return new Roll(
         List.of(host("db-1", HostState.WAITING, List.of()), status()), List.of("web-9"));
+  }
+
+  @Override
+  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
+    asked("forget " + host);
+    return true;
+  }
+
+  @Override
+  public Optional<Document> document(String name, OptionalLong revision, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("document " + name);
+    return documents(timeout).stream().findFirst();
+  }
+
+  @Override
+  public List<Revision> log(String name, Duration timeout) throws BrokerUnavailableException {
+    asked("log " + name);
+    return List.of(
+        new Revision(
+            new DocumentReference(name, 7, "d", "ann@desk"),
+            Instant.EPOCH,
+            false,
+            false,
+            Optional.empty(),
+            List.of("release shop: 1.1.0 -> 1.2.0")));
+  }
+
+  @Override
+  public Preview preview(String content, Duration timeout) throws BrokerUnavailableException {
+    asked("preview " + content);
+    return new Preview(Optional.empty(), List.of("the group is new"), List.of("web-1"), List.of());
+  }
+
+  @Override
+  public List<String> difference(String before, String after) {
+    return before.equals(after) ? List.of() : List.of("release shop: 1.1.0 -> 1.2.0");
   }
 
   @Override

@@ -1,0 +1,145 @@
+package org.erel.broker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Document;
+import org.erel.replication.Summaries;
+import org.erel.wire.Bus;
+import org.erel.wire.Destination;
+import org.erel.wire.Holding;
+import org.erel.wire.Message;
+import org.erel.wire.Roster;
+
+/**
+ * Reads what the cluster holds: one host tells all that it has, the others what differs. For one
+ * thread, once.
+ */
+final class Reading {
+
+  private final Bus bus;
+  private final Duration hearing;
+
+  private final Map<String, Holding> newest = new TreeMap<>();
+  private final Map<String, List<String>> holders = new TreeMap<>();
+  private Roster roster = Roster.EMPTY;
+
+  /**
+   * Not yet asked.
+   *
+   * @param bus reaches the hosts
+   * @param hearing how long to wait for those that say nothing
+   */
+  Reading(Bus bus, Duration hearing) {
+    this.bus = bus;
+    this.hearing = hearing;
+  }
+
+  /**
+   * The newest document of each name that any host holds.
+   *
+   * @return sorted by name, tombstones included
+   * @throws BrokerUnavailableException if the broker is lost before the end
+   */
+  List<Document> documents() throws BrokerUnavailableException {
+    compare();
+    return fetch();
+  }
+
+  /**
+   * The newest document of one name that any host holds.
+   *
+   * @param name the document's name
+   * @return empty where there is none
+   * @throws BrokerUnavailableException if the broker is lost before the end
+   */
+  Optional<Document> document(String name) throws BrokerUnavailableException {
+    compare();
+    holders.keySet().retainAll(Set.of(name));
+    return fetch().stream().findFirst();
+  }
+
+  private void compare() throws BrokerUnavailableException {
+    roster = Rosters.known(bus, hearing);
+    compare(Destination.ANY_HOST, new RollCall(hearing, hearing), "");
+    RollCall roll = new RollCall(hearing, hearing);
+    roll.knows(roster.members());
+    compare(Destination.EVERY_HOST, roll, Summaries.digest(newest.values(), roster));
+  }
+
+  private void compare(Destination whom, RollCall roll, String digest)
+      throws BrokerUnavailableException {
+    Inquiry.hold(
+        bus,
+        whom,
+        new Message.Compare("", digest),
+        roll,
+        answer -> {
+          if (answer instanceof Message.Same same) {
+            roll.answered(same.host());
+          } else if (answer instanceof Message.Holdings holdings) {
+            roll.answered(holdings.host());
+            told(holdings);
+          }
+        });
+  }
+
+  private void told(Message.Holdings holdings) {
+    roster = roster.merged(holdings.roster());
+    for (Holding holding : holdings.held()) {
+      Holding known = newest.get(holding.name());
+      if (known == null || holding.replaces(known)) {
+        newest.put(holding.name(), holding);
+        holders.put(holding.name(), new ArrayList<>(List.of(holdings.host())));
+      } else if (holding.equals(known)) {
+        holders.get(holding.name()).add(holdings.host());
+      }
+    }
+  }
+
+  /** Asks one holder after the other for what is still missing. */
+  private List<Document> fetch() throws BrokerUnavailableException {
+    Map<String, Document> found = new TreeMap<>();
+    TreeSet<String> hosts = new TreeSet<>();
+    holders.values().forEach(hosts::addAll);
+    for (String host : hosts) {
+      TreeSet<String> names = new TreeSet<>();
+      holders.forEach(
+          (name, holding) -> {
+            if (holding.contains(host) && !found.containsKey(name)) {
+              names.add(name);
+            }
+          });
+      if (!names.isEmpty()) {
+        fetch(host, names, found);
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private void fetch(String host, TreeSet<String> names, Map<String, Document> found)
+      throws BrokerUnavailableException {
+    RollCall roll = new RollCall(hearing, hearing);
+    roll.knows(List.of(host));
+    Inquiry.hold(
+        bus,
+        Destination.host(host),
+        new Message.Request("", List.copyOf(names)),
+        roll,
+        answer -> {
+          if (answer instanceof Message.Transfer copy
+              && names.remove(copy.held().document().name())) {
+            found.put(copy.held().document().name(), copy.held().document());
+          }
+          if (names.isEmpty()) {
+            roll.answered(host);
+          }
+        });
+  }
+}

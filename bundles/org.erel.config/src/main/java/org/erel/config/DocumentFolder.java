@@ -1,0 +1,212 @@
+package org.erel.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.erel.api.Document;
+import org.erel.api.DurableFile;
+import org.erel.api.Problem;
+import org.erel.replication.Effect;
+import org.erel.replication.Shelf;
+import org.erel.wire.Ballot;
+import org.erel.wire.Held;
+import org.erel.wire.Holding;
+import org.erel.wire.MalformedMessageException;
+import org.erel.wire.RecordCodec;
+import org.erel.wire.Roster;
+
+/**
+ * What this host has of the cluster, in its data folder: {@code documents/NAME.json}, {@code
+ * promises/NAME.json}, {@code roster.json}, and in {@code documents/past/} the documents that were
+ * replaced. At any instant the disk has the old file or the new one ({@link DurableFile}).
+ *
+ * <p>One thread writes; readers never wait for the disk.
+ */
+final class DocumentFolder implements Shelf {
+
+  private static final String SUFFIX = ".json";
+  private static final String BROKEN_SUFFIX = ".broken";
+
+  private final Path documents;
+  private final Path promises;
+  private final Path rosterFile;
+  private final PastDocuments past;
+  private final Consumer<Problem> problems;
+  private final Map<String, Held> held = new ConcurrentSkipListMap<>();
+  private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
+  private final Map<String, Ballot> promised = new ConcurrentHashMap<>();
+  private volatile Roster roster = Roster.EMPTY;
+
+  /**
+   * Reads what is there. What cannot be read is moved aside and reported.
+   *
+   * @param data the host's data folder
+   * @param problems takes a report
+   * @throws IOException if the folders cannot be made or read
+   */
+  DocumentFolder(Path data, Consumer<Problem> problems) throws IOException {
+    this.documents = Files.createDirectories(data.resolve("documents"));
+    this.promises = Files.createDirectories(data.resolve("promises"));
+    this.rosterFile = data.resolve("roster" + SUFFIX);
+    this.past = new PastDocuments(documents.resolve("past"));
+    this.problems = problems;
+    readAll(documents, "document", Held.class, this::readDocument);
+    readAll(promises, "promise", Ballot.class, promised::put);
+    if (Files.exists(rosterFile)) {
+      readOne(rosterFile, "roster", Roster.class, known -> roster = known);
+    }
+    // a rename that was seen now must outlive a power cut: others may build on it
+    for (Path folder : List.of(documents, promises, data)) {
+      DurableFile.syncFolder(folder);
+    }
+  }
+
+  private <R> void readAll(Path folder, String kind, Class<R> type, BiConsumer<String, R> reader)
+      throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (DurableFile.isLeftover(file)) {
+          Files.delete(file);
+        } else if (name.endsWith(SUFFIX)) {
+          String of = name.substring(0, name.length() - SUFFIX.length());
+          readOne(file, kind + " " + of, type, read -> reader.accept(of, read));
+        }
+      }
+    }
+  }
+
+  private <R> void readOne(Path file, String subject, Class<R> type, Consumer<R> reader)
+      throws IOException {
+    try {
+      reader.accept(RecordCodec.decode(Files.readAllBytes(file), type, "file"));
+    } catch (IOException | MalformedMessageException | IllegalArgumentException e) {
+      Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      problems.accept(
+          new Problem(
+              subject,
+              "its file could not be read ("
+                  + e.getMessage()
+                  + ") and was moved to "
+                  + aside
+                  + "; what it held is fetched again from the cluster"));
+    }
+  }
+
+  private void readDocument(String name, Held read) {
+    Document document = read.document();
+    if (!document.name().equals(name)) {
+      throw new IllegalArgumentException("it holds document " + document.name());
+    }
+    Judgement.invalid(document)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(reason);
+            });
+    hold(read);
+  }
+
+  private void hold(Held next) {
+    held.put(next.document().name(), next);
+    holdings.put(next.document().name(), next.holding());
+  }
+
+  /**
+   * Carries an effect out. Blocks until it is on disk.
+   *
+   * @param effect what to write
+   * @throws UncheckedIOException if the disk refuses it; then all is as before
+   */
+  void write(Effect.Durable effect) {
+    if (effect instanceof Effect.Keep keep) {
+      String name = keep.held().document().name();
+      Path file = documents.resolve(name + SUFFIX);
+      Optional<Holding> before = holding(name);
+      write("document " + name, file, keep.held(), () -> past.keep(file, before));
+      hold(keep.held());
+    } else if (effect instanceof Effect.Promise promise) {
+      Path file = promises.resolve(promise.name() + SUFFIX);
+      write("the promise for " + promise.name(), file, promise.ballot(), () -> {});
+      promised.put(promise.name(), promise.ballot());
+    } else if (effect instanceof Effect.Enrol enrol) {
+      write("the roster", rosterFile, enrol.roster(), () -> {});
+      roster = enrol.roster();
+    }
+  }
+
+  /** What is done before a file changes. */
+  private interface Preparation {
+    void make() throws IOException;
+  }
+
+  private static void write(String what, Path file, Record content, Preparation preparation) {
+    try {
+      preparation.make();
+      DurableFile.write(file, RecordCodec.encode(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          what
+              + " could not be written to "
+              + file.getParent()
+              + " ("
+              + e.getMessage()
+              + "); what was held stays. Check the disk's space and rights",
+          e);
+    }
+  }
+
+  /**
+   * All that is held.
+   *
+   * @return sorted by name
+   */
+  List<Document> all() {
+    return held.values().stream().map(Held::document).toList();
+  }
+
+  /**
+   * Documents that were replaced.
+   *
+   * @return of this folder
+   */
+  PastDocuments past() {
+    return past;
+  }
+
+  @Override
+  public Optional<Held> find(String name) {
+    return Optional.ofNullable(held.get(name));
+  }
+
+  @Override
+  public Optional<Holding> holding(String name) {
+    return Optional.ofNullable(holdings.get(name));
+  }
+
+  @Override
+  public Collection<Holding> holdings() {
+    return holdings.values();
+  }
+
+  @Override
+  public Ballot promised(String name) {
+    return promised.getOrDefault(name, Ballot.NONE);
+  }
+
+  @Override
+  public Roster roster() {
+    return roster;
+  }
+}
