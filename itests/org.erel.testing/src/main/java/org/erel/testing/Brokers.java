@@ -2,7 +2,6 @@ package org.erel.testing;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The RabbitMQ node that all tests of a JVM share, each class with a virtual host of its own. It is
@@ -56,17 +55,8 @@ public final class Brokers {
 
   /** Skips or fails the test where RabbitMQ is not installed, as the class says. */
   public static void requireInstalled() {
-    require(
+    Needs.require(
         RabbitNode.installed().isPresent(),
-        "RabbitMQ is not installed: 'apt-get install rabbitmq-server', or set RABBITMQ_HOME",
-        System.getenv("EREL_REQUIRE_ALL") != null);
-  }
-
-  /** The rule itself, apart from this machine's state. */
-  static void require(boolean present, String message, boolean all) {
-    if (!present && all) {
-      throw new AssertionError(message + " (EREL_REQUIRE_ALL is set)");
-    }
-    Assumptions.assumeTrue(present, message);
+        "RabbitMQ is not installed: 'apt-get install rabbitmq-server', or set RABBITMQ_HOME");
   }
 }

@@ -54,14 +54,7 @@ final class Frost {
 
   private void signal(String signal) throws IOException {
     String pid = Long.toString(process.pid());
-    Process kill =
-        new ProcessBuilder("kill", signal, pid)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!await(kill, PATIENCE.toMillis()) || kill.exitValue() != 0) {
-      throw new IOException("kill " + signal + " " + pid + " failed");
-    }
+    Tool.run("kill", signal, pid);
   }
 
   private static boolean await(Process process, long millis) throws IOException {

@@ -1,13 +1,11 @@
 package org.erel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.opentest4j.TestAbortedException;
 
 @Timeout(240)
 class BrokersTest {
@@ -23,17 +21,5 @@ class BrokersTest {
     try (Connection connection = factory.newConnection()) {
       assertThat(connection.createChannel().queueDeclare().getQueue()).isNotEmpty();
     }
-  }
-
-  @Test
-  void whatIsMissingSkipsOrFailsAloud() {
-    assertThatThrownBy(() -> Brokers.require(false, "install it", false))
-        .isInstanceOf(TestAbortedException.class)
-        .hasMessageContaining("install it");
-    assertThatThrownBy(() -> Brokers.require(false, "install it", true))
-        .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("install it")
-        .hasMessageContaining("EREL_REQUIRE_ALL");
-    Brokers.require(true, "install it", true);
   }
 }

@@ -18,6 +18,7 @@ import org.erel.api.ReleaseState;
 import org.erel.api.Subscription;
 import org.erel.container.testing.Platform;
 import org.erel.container.testing.TestBundle;
+import org.erel.testing.SmallDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -35,7 +36,7 @@ class FullDiskTest extends ContainerFixture {
   @AfterEach
   void unmount() throws Exception {
     if (disk != null) {
-      disk.unmount();
+      disk.close();
     }
   }
 
