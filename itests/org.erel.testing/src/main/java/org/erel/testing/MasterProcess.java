@@ -75,6 +75,17 @@ public final class MasterProcess implements AutoCloseable {
   }
 
   /**
+   * Lets it go by a clock that may be wrong, from the next start on.
+   *
+   * @param clock which may be set while it runs
+   * @return this
+   */
+  public MasterProcess clock(WrongClock clock) {
+    environment.putAll(clock.environment());
+    return this;
+  }
+
+  /**
    * The identifier of its host.
    *
    * @return the identifier
