@@ -33,6 +33,7 @@ public final class ErelCommand {
 
   private final ErelHome home;
   private final Path folder;
+  private final Place place;
   private final Map<String, String> environment;
 
   /**
@@ -42,12 +43,13 @@ public final class ErelCommand {
    * @param folder where commands run: relative file names start there
    */
   public ErelCommand(ErelHome home, Path folder) {
-    this(home, folder, Map.of());
+    this(home, folder, Place.HERE, Map.of());
   }
 
-  private ErelCommand(ErelHome home, Path folder, Map<String, String> environment) {
+  private ErelCommand(ErelHome home, Path folder, Place place, Map<String, String> environment) {
     this.home = home;
     this.folder = folder;
+    this.place = place;
     this.environment = environment;
   }
 
@@ -61,7 +63,17 @@ public final class ErelCommand {
   public ErelCommand with(String name, String value) {
     Map<String, String> more = new TreeMap<>(environment);
     more.put(name, value);
-    return new ErelCommand(home, folder, more);
+    return new ErelCommand(home, folder, place, more);
+  }
+
+  /**
+   * The same somewhere else than on this machine as it is.
+   *
+   * @param where such as a place of a {@link Network}
+   * @return a new one
+   */
+  public ErelCommand at(Place where) {
+    return new ErelCommand(home, folder, where, environment);
   }
 
   /**
@@ -75,7 +87,7 @@ public final class ErelCommand {
     Path out = Files.createTempFile("erel-", ".out");
     Path err = Files.createTempFile("erel-", ".err");
     try {
-      ProcessBuilder builder = home.process(List.of(arguments)).directory(folder.toFile());
+      ProcessBuilder builder = home.process(place, List.of(arguments)).directory(folder.toFile());
       builder.environment().putAll(environment);
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       try {

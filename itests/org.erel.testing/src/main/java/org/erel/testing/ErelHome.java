@@ -66,14 +66,15 @@ public final class ErelHome {
   /**
    * A process of the {@code erel} command, not yet started, with nothing on its standard input.
    *
+   * @param place where it runs
    * @param arguments after {@code erel}
    * @return to be changed and started
    */
-  ProcessBuilder process(List<String> arguments) {
+  ProcessBuilder process(Place place, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(folder.resolve("bin/erel").toString());
     command.addAll(arguments);
-    return clean(new ProcessBuilder(command));
+    return clean(new ProcessBuilder(place.command(command)));
   }
 
   /** Gives a process that runs Erel its environment. */

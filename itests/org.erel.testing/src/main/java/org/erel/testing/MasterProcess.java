@@ -31,6 +31,7 @@ public final class MasterProcess implements AutoCloseable {
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> environment = new TreeMap<>();
   private final Thread closeAtExit = new Thread(this::end, "erel-master-exit");
+  private Place place = Place.HERE;
   private Process process;
   private int life;
 
@@ -71,6 +72,18 @@ public final class MasterProcess implements AutoCloseable {
    */
   public MasterProcess with(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /**
+   * Lets it run somewhere, from the next start on; on this machine as it is, if nothing is said.
+   * Its broker is named by {@link #with}, as seen from there.
+   *
+   * @param where such as a place of a {@link Network}
+   * @return this
+   */
+  public MasterProcess at(Place where) {
+    place = where;
     return this;
   }
 
@@ -124,7 +137,7 @@ public final class MasterProcess implements AutoCloseable {
     if (isAlive()) {
       throw new IllegalStateException(identifier + " runs already");
     }
-    ProcessBuilder builder = home.process(arguments(flags)).directory(folder.toFile());
+    ProcessBuilder builder = home.process(place, arguments(flags)).directory(folder.toFile());
     builder.environment().putAll(environment);
     life++;
     process = builder.redirectErrorStream(true).redirectOutput(said().toFile()).start();

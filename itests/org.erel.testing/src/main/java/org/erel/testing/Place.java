@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a test's processes run: on this machine as it is, or in a network of its own.
+ * Where a test's processes run: on this machine as it is, or in a {@link Network}.
  *
  * @param name such as {@code web-1}
  * @param address at which other processes of the same network reach what listens here
