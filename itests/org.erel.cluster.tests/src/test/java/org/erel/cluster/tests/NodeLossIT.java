@@ -1,0 +1,103 @@
+package org.erel.cluster.tests;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.erel.testing.ErelCommand.Outcome;
+import org.erel.testing.RabbitCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Masters on a cluster of three brokers, of which they know all addresses. */
+@Timeout(value = 400, unit = SECONDS)
+class NodeLossIT {
+
+  private static final List<String> HOSTS = List.of("web-1", "web-2");
+
+  private static RabbitCluster rabbits;
+
+  @RegisterExtension
+  static final TestCluster CLUSTER =
+      new TestCluster(NodeLossIT::broker, HOSTS.toArray(String[]::new));
+
+  private static TestBroker broker() throws IOException {
+    rabbits = RabbitCluster.start();
+    return new TestBroker() {
+      @Override
+      public String uri() {
+        return rabbits.addresses();
+      }
+
+      @Override
+      public void kill() throws IOException {
+        rabbits.killAll();
+      }
+
+      @Override
+      public void restart() throws IOException {
+        rabbits.restartAll();
+      }
+
+      @Override
+      public void close() {
+        rabbits.close();
+      }
+    };
+  }
+
+  @Test
+  void mastersWhoseNodeDiesGoOnAtAnother() throws Exception {
+    publishAndSee("1.0.0", "Hello", "Hello from greeting 1.0.0");
+    for (String host : HOSTS) {
+      assertThat(connections(host)).as("times that %s connected", host).isOne();
+    }
+
+    long begin = System.nanoTime();
+    rabbits.kill(1);
+    for (String host : HOSTS) {
+      await()
+          .atMost(TestCluster.PATIENCE.multipliedBy(2))
+          .pollInterval(Duration.ofMillis(20))
+          .untilAsserted(() -> assertThat(connections(host)).isEqualTo(2));
+      System.out.printf(
+          "NodeLossIT: %s is connected again %d ms after its node was killed%n",
+          host, (System.nanoTime() - begin) / 1_000_000);
+    }
+    publishAndSee("1.0.0", "Servus", "Servus from greeting 1.0.0");
+    System.out.printf(
+        "NodeLossIT: and runs what was published %d ms after%n",
+        (System.nanoTime() - begin) / 1_000_000);
+
+    rabbits.restart(1);
+    rabbits.awaitRunning(3);
+    publishAndSee("1.0.0", "Again", "Again from greeting 1.0.0");
+  }
+
+  /** How often a host has connected, as it says. */
+  private static long connections(String host) throws IOException {
+    return CLUSTER
+        .master(host)
+        .output()
+        .lines()
+        .filter(line -> line.contains("Connected to the broker"))
+        .count();
+  }
+
+  private static void publishAndSee(String version, String words, String answer) throws Exception {
+    String file = CLUSTER.file("web.json", GroupText.web(version, words).json());
+    for (String[] command :
+        new String[][] {{"publish", "--timeout", "60s", file}, {"status", "--wait"}}) {
+      Outcome outcome = CLUSTER.erel(command);
+      assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+      assertThat(outcome.out() + outcome.err()).contains(HOSTS);
+    }
+    for (String host : HOSTS) {
+      CLUSTER.awaitAnswer(host, answer);
+    }
+  }
+}
