@@ -1,0 +1,134 @@
+package org.erel.cluster.tests;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.erel.testing.Brokers;
+import org.erel.testing.ErelCommand;
+import org.erel.testing.ErelCommand.Outcome;
+import org.erel.testing.ErelHome;
+import org.erel.testing.MasterProcess;
+import org.erel.testing.Network;
+import org.erel.testing.Place;
+import org.erel.testing.RabbitNode;
+import org.erel.testing.SmallDisk;
+import org.erel.testing.WrongClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One master whose machine is at fault: its network, its clock, its disk. */
+@Timeout(value = 400, unit = SECONDS)
+class FaultyHostIT {
+
+  private static final String HOST = "web-1";
+
+  @TempDir private Path folder;
+
+  private MasterProcess master() throws IOException {
+    return new MasterProcess(ErelHome.ofTheBuild(), HOST, folder.resolve(HOST));
+  }
+
+  private ErelCommand operator(String broker) throws IOException {
+    return new ErelCommand(ErelHome.ofTheBuild(), folder).with("EREL_BROKER", broker);
+  }
+
+  /** A group that wants nothing, known by its number. */
+  private String file(int number) throws IOException {
+    return Files.writeString(
+            folder.resolve("group.json"), GroupText.of("web", "web-*", "none-" + number).json())
+        .toString();
+  }
+
+  private static void awaitAnswers(ErelCommand operator, MasterProcess master) {
+    await()
+        .atMost(TestCluster.PATIENCE.multipliedBy(3))
+        .untilAsserted(
+            () -> {
+              Outcome outcome = operator.run("status", "--wait");
+              assertThat(outcome.exitCode()).as(outcome + master.tail()).isZero();
+              assertThat(outcome.out()).contains(HOST);
+            });
+  }
+
+  private static void assertDone(Outcome outcome, MasterProcess master) {
+    assertThat(outcome.exitCode()).as(outcome + master.tail()).isZero();
+  }
+
+  @Test
+  void aMasterThatWasCutOffComesBackAndTakesWhatIsPublished() throws Exception {
+    Brokers.requireInstalled();
+    try (Network network = Network.open("broker", "host", "operator");
+        RabbitNode node = RabbitNode.start(network.place("broker"));
+        MasterProcess master = master()) {
+      Place host = network.place("host");
+      ErelCommand operator = operator(node.uri()).at(network.place("operator"));
+      master
+          .at(host)
+          .with("EREL_BROKER", node.uri())
+          .with("EREL_BROKER_HEARTBEAT", "2")
+          .start()
+          .awaitReady();
+      awaitAnswers(operator, master);
+      assertDone(operator.run("publish", file(1)), master);
+
+      long begin = System.nanoTime();
+      network.cut(host);
+      await()
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> master.output().contains("Connecting again"));
+      System.out.printf(
+          "FaultyHostIT: a cut is noticed after %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+      assertThat(operator.run("publish", "--timeout", "3s", file(2)).exitCode()).isNotZero();
+      assertThat(master.isAlive()).isTrue();
+
+      begin = System.nanoTime();
+      network.heal(host);
+      awaitAnswers(operator, master);
+      System.out.printf(
+          "FaultyHostIT: a host that was cut off answers after %d ms%n",
+          (System.nanoTime() - begin) / 1_000_000);
+      assertDone(operator.run("publish", file(3)), master);
+    }
+  }
+
+  @Test
+  void aMasterWhoseClockIsADayBackTakesPart() throws Exception {
+    WrongClock clock = WrongClock.in(folder.resolve("clock"));
+    String broker = Brokers.freshVhost();
+    ErelCommand operator = operator(broker);
+    try (MasterProcess master = master()) {
+      clock.set(Duration.ofDays(-1));
+      master.clock(clock).with("EREL_BROKER", broker).start().awaitReady();
+      awaitAnswers(operator, master);
+      assertDone(operator.run("publish", file(1)), master);
+      clock.set(Duration.ofDays(1));
+      assertDone(operator.run("publish", file(2)), master);
+      awaitAnswers(operator, master);
+    }
+  }
+
+  @Test
+  void aMasterWhoseDiskIsFullGoesOnWhenThereIsRoom() throws Exception {
+    String broker = Brokers.freshVhost();
+    ErelCommand operator = operator(broker);
+    try (MasterProcess master = master();
+        SmallDisk disk = SmallDisk.mount(master.data(), "32m")) {
+      master.with("EREL_BROKER", broker).start().awaitReady();
+      awaitAnswers(operator, master);
+      assertDone(operator.run("publish", file(1)), master);
+      disk.fill();
+      Outcome refused = operator.run("publish", "--timeout", "20s", file(2));
+      assertThat(refused.exitCode()).as(refused + master.tail()).isNotZero();
+      assertThat(refused.out() + refused.err()).contains(HOST, "No space left");
+      assertThat(master.isAlive()).isTrue();
+      disk.free();
+      assertDone(operator.run("publish", file(3)), master);
+    }
+  }
+}
