@@ -2,7 +2,6 @@ package org.erel.api;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
@@ -19,11 +18,8 @@ public record Member(String expression) {
   public Member {
     if (expression.startsWith("(")) {
       filter(expression);
-    } else if (!expression.matches("[A-Za-z0-9._*?-]+")) {
-      throw new IllegalArgumentException(
-          "member '"
-              + expression
-              + "' is neither an identifier pattern such as web-* nor a filter such as (zone=eu)");
+    } else {
+      glob(expression);
     }
   }
 
@@ -35,19 +31,23 @@ public record Member(String expression) {
    */
   public boolean matches(Host host) {
     if (!expression.startsWith("(")) {
-      return glob(expression).matcher(host.identifier()).matches();
+      return glob(expression).matches(host.identifier());
     }
     Map<String, Object> attributes = new HashMap<>(host.labels());
     attributes.put("id", host.identifier());
     return filter(expression).matches(attributes);
   }
 
-  private static Pattern glob(String expression) {
-    StringBuilder regex = new StringBuilder();
-    for (char c : expression.toCharArray()) {
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+  private static Glob glob(String expression) {
+    try {
+      return new Glob(expression);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "member '"
+              + expression
+              + "' is neither an identifier pattern such as web-* nor a filter such as (zone=eu)",
+          e);
     }
-    return Pattern.compile(regex.toString());
   }
 
   private static org.osgi.framework.Filter filter(String expression) {

@@ -7,6 +7,8 @@ import java.util.Objects;
  * Who vouches for a content: an Ed25519 signature (RFC 8032) and the key that made it.
  *
  * @param key the key's identifier: the first 32 hexadecimal digits of the SHA-256 of the public key
+ *     as its X.509 SubjectPublicKeyInfo in DER (RFC 8410, 44 bytes), which {@code openssl pkey
+ *     -pubout -outform DER} writes too
  * @param value the signature's 64 bytes in Base64
  */
 public record Signature(String key, String value) {
