@@ -11,18 +11,34 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.erel.api.InvalidDocumentException;
 
-/** Walks through a JSON text, and knows where it stands when something is wrong. */
-final class Cursor implements AutoCloseable {
+/**
+ * Walks through a JSON text from token to token, and knows where it stands when something is wrong.
+ * For one thread.
+ */
+public final class Cursor implements AutoCloseable {
 
   /** Consumes the value of one key. */
   @FunctionalInterface
-  interface Field {
+  public interface Field {
+
+    /**
+     * The cursor stands on the key.
+     *
+     * @param key which one
+     * @throws InvalidDocumentException if it, or its value, is not what belongs here
+     */
     void read(String key) throws InvalidDocumentException;
   }
 
   /** Consumes one element of an array; the cursor stands on it. */
   @FunctionalInterface
-  interface Element {
+  public interface Element {
+
+    /**
+     * The cursor stands on the element.
+     *
+     * @throws InvalidDocumentException if it is not what belongs here
+     */
     void read() throws InvalidDocumentException;
   }
 
@@ -30,7 +46,12 @@ final class Cursor implements AutoCloseable {
   private final JsonParser parser;
   private Event event;
 
-  Cursor(String text) {
+  /**
+   * Stands before the text.
+   *
+   * @param text JSON, or what should be
+   */
+  public Cursor(String text) {
     this.text = text;
     this.parser = RecordJson.JSON.createParser(new StringReader(text));
   }
@@ -39,8 +60,12 @@ final class Cursor implements AutoCloseable {
     return event = read(what, parser::next);
   }
 
-  /** Nothing but white space follows. */
-  void end() throws InvalidDocumentException {
+  /**
+   * Nothing but white space follows.
+   *
+   * @throws InvalidDocumentException if something does
+   */
+  public void end() throws InvalidDocumentException {
     try {
       if (!parser.hasNext()) {
         return;
@@ -51,8 +76,14 @@ final class Cursor implements AutoCloseable {
     throw error("something follows after the document's end");
   }
 
-  /** The cursor goes to the next token, which must begin an object, and through it. */
-  void object(String what, Field field) throws InvalidDocumentException {
+  /**
+   * The cursor goes to the next token, which must begin an object, and through it.
+   *
+   * @param what the object is, for errors
+   * @param field is called with each key
+   * @throws InvalidDocumentException if it is no object, or a key stands twice
+   */
+  public void object(String what, Field field) throws InvalidDocumentException {
     expect(next(what), Event.START_OBJECT, what, "an object { … }");
     Set<String> seen = new HashSet<>();
     while (next("the end of " + what) == Event.KEY_NAME) {
@@ -64,20 +95,40 @@ final class Cursor implements AutoCloseable {
     }
   }
 
-  /** The cursor goes to the next token, which must begin an array, and through it. */
-  void array(String what, Element element) throws InvalidDocumentException {
+  /**
+   * The cursor goes to the next token, which must begin an array, and through it.
+   *
+   * @param what the array is, for errors
+   * @param element is called at each element
+   * @throws InvalidDocumentException if it is no array
+   */
+  public void array(String what, Element element) throws InvalidDocumentException {
     expect(next(what), Event.START_ARRAY, what, "an array [ … ]");
     while (next("the end of " + what) != Event.END_ARRAY) {
       element.read();
     }
   }
 
-  String string(String what) throws InvalidDocumentException {
+  /**
+   * The cursor goes to the next token, which must be a text.
+   *
+   * @param what the text is, for errors
+   * @return the text
+   * @throws InvalidDocumentException if it is none
+   */
+  public String string(String what) throws InvalidDocumentException {
     next(what);
     return currentString(what);
   }
 
-  String currentString(String what) throws InvalidDocumentException {
+  /**
+   * The text on which the cursor stands.
+   *
+   * @param what the text is, for errors
+   * @return the text
+   * @throws InvalidDocumentException if it stands on something else
+   */
+  public String currentString(String what) throws InvalidDocumentException {
     expect(event, Event.VALUE_STRING, what, "a text in quotes");
     return parser.getString();
   }
@@ -101,10 +152,34 @@ final class Cursor implements AutoCloseable {
     return read(what, parser::getValue);
   }
 
-  InvalidDocumentException error(String reason) {
+  /**
+   * Something is wrong where the cursor stands.
+   *
+   * @param reason in words
+   * @return to be thrown
+   */
+  public InvalidDocumentException error(String reason) {
     return error(parser.getLocation().getStreamOffset(), reason);
   }
 
+  /**
+   * A value that is made of what was read. Values refuse what is wrong; the cursor knows where it
+   * stands.
+   *
+   * @param <T> its type
+   * @param value makes it
+   * @return the value
+   * @throws InvalidDocumentException in place of an {@link IllegalArgumentException}
+   */
+  public <T> T valid(Supplier<T> value) throws InvalidDocumentException {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw error(e.getMessage());
+    }
+  }
+
+  /** Has no effect on the text. */
   @Override
   public void close() {
     parser.close();

@@ -99,7 +99,7 @@ public final class GroupReader {
           "key 'members' is missing: it says which hosts belong to the group, such as [\"web-*\"]");
     }
     cursor.end();
-    return valid(() -> new Group(name, members, releases, configurations, rollout));
+    return cursor.valid(() -> new Group(name, members, releases, configurations, rollout));
   }
 
   private void key(String key) throws InvalidDocumentException {
@@ -115,7 +115,7 @@ public final class GroupReader {
 
   private String groupName() throws InvalidDocumentException {
     String text = cursor.string("group");
-    valid(() -> new Group(text, List.of(), List.of(), List.of(), Rollout.DEFAULT));
+    cursor.valid(() -> new Group(text, List.of(), List.of(), List.of(), Rollout.DEFAULT));
     return text;
   }
 
@@ -125,14 +125,14 @@ public final class GroupReader {
         "members",
         () -> {
           String expression = cursor.currentString("a member");
-          found.add(valid(() -> new Member(expression)));
+          found.add(cursor.valid(() -> new Member(expression)));
         });
     return found;
   }
 
   private void release(String release) throws InvalidDocumentException {
     // checked here, where the cursor still stands on the name
-    valid(() -> new WantedRelease(release, WantedRelease.versions("0"), List.of()));
+    cursor.valid(() -> new WantedRelease(release, WantedRelease.versions("0"), List.of()));
     VersionRange[] versions = new VersionRange[1];
     List<Configuration> own = new ArrayList<>();
     cursor.object(
@@ -141,7 +141,7 @@ public final class GroupReader {
           switch (key) {
             case "version" -> {
               String text = cursor.string("version");
-              versions[0] = valid(() -> WantedRelease.versions(text));
+              versions[0] = cursor.valid(() -> WantedRelease.versions(text));
             }
             case "configurations" -> own.addAll(configurations());
             default -> throw unknown(key, "version, configurations");
@@ -160,7 +160,7 @@ public final class GroupReader {
   }
 
   private Configuration configuration(String pid) throws InvalidDocumentException {
-    valid(() -> new Configuration(pid, "{}"));
+    cursor.valid(() -> new Configuration(pid, "{}"));
     JsonObjectBuilder properties = RecordJson.JSON.createObjectBuilder();
     List<String> names = new ArrayList<>();
     cursor.object(
@@ -173,10 +173,10 @@ public final class GroupReader {
           names.add(ConfigurationText.property(key));
           JsonObject single =
               RecordJson.JSON.createObjectBuilder().add(key, cursor.value(key)).build();
-          valid(() -> ConfigurationText.canonical(pid, single));
+          cursor.valid(() -> ConfigurationText.canonical(pid, single));
           properties.add(key, single.get(key));
         });
-    return valid(() -> ConfigurationText.canonical(pid, properties.build()));
+    return cursor.valid(() -> ConfigurationText.canonical(pid, properties.build()));
   }
 
   private Rollout rollout() throws InvalidDocumentException {
@@ -189,25 +189,25 @@ public final class GroupReader {
     switch (key) {
       case "canaries" -> {
         int count = cursor.integer(key);
-        return valid(
+        return cursor.valid(
             () ->
                 new Rollout(
                     count, r.maxUnavailable(), r.minHealthyTime(), r.deadline(), r.onFailure()));
       }
       case "maxUnavailable" -> {
         String share = cursor.scalar(key);
-        return valid(
+        return cursor.valid(
             () ->
                 new Rollout(r.canaries(), share, r.minHealthyTime(), r.deadline(), r.onFailure()));
       }
       case "minHealthyTime" -> {
         Duration time = duration(key);
-        return valid(
+        return cursor.valid(
             () -> new Rollout(r.canaries(), r.maxUnavailable(), time, r.deadline(), r.onFailure()));
       }
       case "deadline" -> {
         Duration time = duration(key);
-        return valid(
+        return cursor.valid(
             () ->
                 new Rollout(
                     r.canaries(), r.maxUnavailable(), r.minHealthyTime(), time, r.onFailure()));
@@ -234,19 +234,10 @@ public final class GroupReader {
 
   private Duration duration(String key) throws InvalidDocumentException {
     String text = cursor.string(key);
-    return valid(() -> Durations.parse(text));
+    return cursor.valid(() -> Durations.parse(text));
   }
 
   private InvalidDocumentException unknown(String key, String known) {
     return cursor.error("unknown key '" + key + "'; known here: " + known);
-  }
-
-  /** Values refuse what is wrong; the cursor knows where it stands. */
-  private <T> T valid(java.util.function.Supplier<T> value) throws InvalidDocumentException {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw cursor.error(e.getMessage());
-    }
   }
 }
