@@ -43,7 +43,10 @@ final class Passphrases {
           Cipher.ENCRYPT_MODE,
           secret(ALGORITHM, passphrase),
           new PBEParameterSpec(salt, ITERATIONS));
-      return new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key)).getEncoded();
+      // the same by the name under which it is written down, which Java 17 does not find by itself
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+      parameters.init(cipher.getParameters().getEncoded());
+      return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key)).getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no working " + ALGORITHM, e);
     }

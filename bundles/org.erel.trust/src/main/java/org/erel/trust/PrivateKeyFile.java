@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
@@ -17,8 +18,8 @@ import java.util.Set;
 import org.erel.api.DurableFile;
 
 /**
- * The file of a private key on disk: one block of PEM (RFC 7468), readable by its owner alone from
- * its first moment on.
+ * The file of a private key: one block of PEM (RFC 7468), readable by its owner alone from its
+ * first moment on.
  */
 final class PrivateKeyFile {
 
@@ -53,7 +54,13 @@ final class PrivateKeyFile {
             + "\n-----END "
             + block.label()
             + "-----\n";
-    try (FileChannel channel = open(file)) {
+    // the permissions come with the file: there is no moment at which others could open it
+    create(file, text, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+  }
+
+  /** Creates a file that is on disk as a whole, or is not there. */
+  static void create(Path file, String text, FileAttribute<?>... attributes) throws IOException {
+    try (FileChannel channel = open(file, attributes)) {
       try {
         ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
         while (rest.hasRemaining()) {
@@ -69,21 +76,22 @@ final class PrivateKeyFile {
     }
   }
 
-  /** The permissions come with the file: there is no moment at which others could open it. */
-  private static FileChannel open(Path file) throws IOException {
+  private static FileChannel open(Path file, FileAttribute<?>... attributes) throws IOException {
     try {
       return FileChannel.open(
-          file,
-          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-          PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+          file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
     } catch (FileAlreadyExistsException e) {
-      throw new InvalidKeyFileException(
-          file + " is there already and stays as it is: name another file, or move that one away");
+      throw exists(file);
     } catch (UnsupportedOperationException e) {
       throw new InvalidKeyFileException(
           file
               + ": this disk knows no permissions: name a file on one where it can be yours alone");
     }
+  }
+
+  static InvalidKeyFileException exists(Path file) {
+    return new InvalidKeyFileException(
+        file + " is there already and stays as it is: name another file, or move that one away");
   }
 
   /**

@@ -105,7 +105,8 @@ public final class Seals {
     String name = known.map(PublicKey::toString).orElse(id);
     if (revocation.isPresent()) {
       return Optional.of(
-          refused(
+          unknown(
+              trusted,
               Reason.REVOKED_KEY,
               "the message is sealed by key "
                   + name
@@ -114,7 +115,8 @@ public final class Seals {
     }
     if (known.orElseThrow().expiredAt(now)) {
       return Optional.of(
-          refused(
+          unknown(
+              trusted,
               Reason.EXPIRED_KEY,
               "the message is sealed by key "
                   + name
@@ -181,10 +183,11 @@ public final class Seals {
       return Optional.of(
           refused(
               Reason.OVER,
-              "the message was sealed before this host started, or too many were since (this"
-                  + " host's clock says "
+              "the message was sealed before this host started, or before its clock was set back, or"
+                  + " too many were since (its clock says "
                   + now
-                  + "): send it again, and check the clocks if that does not help"));
+                  + "): send it again; if that does not help, check the clocks and restart the"
+                  + " master"));
     }
     seen.add(new Seen(seal.until(), name));
     nonces.add(name);
@@ -201,6 +204,7 @@ public final class Seals {
     floor = after.isAfter(floor) ? after : floor;
   }
 
+  /** As if there were no seal. */
   private static SealVerdict unknown(TrustedKeys trusted, Reason reason, String words) {
     return trusted.mayBeUnsigned() ? new SealVerdict.Anyone() : refused(reason, words);
   }
