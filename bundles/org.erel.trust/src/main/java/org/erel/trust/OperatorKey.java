@@ -41,6 +41,15 @@ public final class OperatorKey {
   }
 
   /**
+   * A key of an encoding.
+   *
+   * @param encoded PKCS#8 in DER
+   */
+  static OperatorKey of(byte[] encoded) {
+    return new OperatorKey(Ed25519.pair(encoded));
+  }
+
+  /**
    * Reads a key from its file.
    *
    * @param file PKCS#8 in PEM, readable by its owner alone
@@ -55,8 +64,7 @@ public final class OperatorKey {
     boolean encrypted = block.label().equals(PrivateKeyFile.ENCRYPTED);
     char[] asked = encrypted ? passphrase.get() : new char[0];
     try {
-      return new OperatorKey(
-          Ed25519.pair(encrypted ? Passphrases.decrypt(block.content(), asked) : block.content()));
+      return of(encrypted ? Passphrases.decrypt(block.content(), asked) : block.content());
     } catch (InvalidKeyFileException e) {
       throw new InvalidKeyFileException(file + ": " + e.getMessage());
     }

@@ -154,10 +154,13 @@ public final class TrustedKeys {
       return known.filter(key -> !fits(key, document, signature)).map(TrustedKeys::altered);
     }
     Revocation revocation = revoked.get(signature.key());
-    if (revocation != null) {
-      return revocation.letsStand(document)
-          ? Optional.empty()
-          : Optional.of(revoked(name(signature, known), revocation));
+    if (revocation != null && !revocation.letsStand(document)) {
+      return Optional.of(revoked(name(signature, known), revocation));
+    }
+    if (revocation != null && !document.name().equals(KeysDocument.NAME)) {
+      // who revoked the key vouches for it; a keys document must stand on a host that knows no
+      // other
+      return Optional.empty();
     }
     return known.isEmpty()
         ? Optional.of(

@@ -3,6 +3,7 @@ package org.erel.trust;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,13 @@ final class Samples {
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   private Samples() {}
+
+  /** The same at every run. */
+  static OperatorKey key(int number) {
+    return OperatorKey.of(
+        HexFormat.of()
+            .parseHex("302e020100300506032b657004220420" + "%064x".formatted(number + 1)));
+  }
 
   static PublicKey known(OperatorKey key, String owner, String... groups) {
     return key.publicKey(owner, Arrays.stream(groups).map(Glob::new).toList(), Optional.empty());
