@@ -1,36 +1,17 @@
 package org.erel.shell;
 
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import org.erel.api.BrokerUnavailableException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** What all commands share. Each has one instance for one run. */
+/** What all commands share that ask a cluster. */
 @Command(
-    sortOptions = false,
-    optionListHeading = "%nOptions:%n",
-    parameterListHeading = "%nParameters:%n",
-    footerHeading = "%nExamples:%n",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:failed on some host, which is named",
       "2:wrong usage, or an invalid document",
       "3:no broker"
     })
-abstract class ClusterCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
+abstract class ClusterCommand extends ErelCommand {
 
   final Door door;
 
@@ -38,38 +19,7 @@ abstract class ClusterCommand implements Callable<Integer> {
     this.door = door;
   }
 
-  /**
-   * Does what was asked for. Arguments that turn out wrong are reported before the cluster is
-   * opened.
-   *
-   * @return an exit code
-   */
-  abstract int run() throws Exception;
-
-  @Override
-  public final Integer call() throws Exception {
-    try {
-      return run();
-    } finally {
-      out().flush();
-    }
-  }
-
   ClusterSession open() throws BrokerUnavailableException {
     return door.opening().open(this);
-  }
-
-  /** For what is asked for: tables, JSON. */
-  PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  /** For what is said beside it: progress, warnings, errors. */
-  PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
-  ParameterException wrong(String reason) {
-    return new ParameterException(spec.commandLine(), reason);
   }
 }

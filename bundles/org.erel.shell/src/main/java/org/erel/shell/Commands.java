@@ -5,9 +5,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.KeyFiles;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,13 +57,18 @@ public final class Commands {
    * the same way.
    *
    * @param opener connects a command that runs
+   * @param keys makes and reads the files of keys
    * @return to be executed once
    */
-  public static CommandLine commandLine(ClusterOpener opener) {
-    return commandLine(opener, System.getenv());
+  public static CommandLine commandLine(ClusterOpener opener, KeyFiles keys) {
+    return commandLine(opener, keys, System.getenv(), KeyDoor::terminal);
   }
 
-  static CommandLine commandLine(ClusterOpener opener, Map<String, String> environment) {
+  static CommandLine commandLine(
+      ClusterOpener opener,
+      KeyFiles keys,
+      Map<String, String> environment,
+      Function<String, Optional<char[]>> asking) {
     CommandLine root = new CommandLine(new Erel());
     for (Function<Door, ClusterCommand> factory : ALL) {
       BrokerOption broker = new BrokerOption();
@@ -77,6 +84,11 @@ public final class Commands {
       command.getCommandSpec().addMixin("broker", CommandSpec.forAnnotatedObject(broker));
       root.addSubcommand(command);
     }
+    KeyDoor keyDoor =
+        new KeyDoor(keys, Path.of("").toAbsolutePath(), operator(), environment, asking);
+    root.addSubcommand(new KeygenCommand(keyDoor));
+    root.addSubcommand(
+        new CommandLine(new KeysCommand()).addSubcommand(new KeysCommand.Show(keyDoor)));
     root.addSubcommand("completion", new GenerateCompletion());
     root.addSubcommand(new HelpCommand());
     return reportErrors(root);

@@ -3,10 +3,13 @@ package org.erel.shell;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.erel.api.Cluster;
+import org.erel.trust.OperatorKeyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +23,16 @@ abstract class CommandFixture {
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   int closed;
+
+  final List<String> asked = new ArrayList<>();
+
+  /** What is typed on the terminal; none where there is no terminal. */
+  Optional<Deque<String>> typed = Optional.empty();
+
+  private Optional<char[]> ask(String question) {
+    asked.add(question);
+    return typed.map(Deque::pop).map(String::toCharArray);
+  }
 
   int run(String... arguments) {
     return execute(
@@ -45,7 +58,7 @@ abstract class CommandFixture {
   }
 
   CommandLine commandLine(ClusterOpener opener) {
-    return Commands.commandLine(opener, environment)
+    return Commands.commandLine(opener, new OperatorKeyFiles(), environment, this::ask)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .setColorScheme(Help.defaultColorScheme(Ansi.OFF));

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,9 @@ import org.erel.api.KeyFiles;
 public final class OperatorKeyFiles implements KeyFiles {
 
   private static final byte[] PEM = "-----BEGIN".getBytes(StandardCharsets.US_ASCII);
+
+  private static final FileAttribute<?> OTHERS_READ =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
   /** Files as they are on disk. */
   public OperatorKeyFiles() {}
@@ -45,7 +50,8 @@ public final class OperatorKeyFiles implements KeyFiles {
     }
     key.write(file, passphrase.get());
     try {
-      PrivateKeyFile.create(publicFile, "# key " + publicKey.id() + "\n" + publicKey.line() + "\n");
+      PrivateKeyFile.create(
+          publicFile, "# key " + publicKey.id() + "\n" + publicKey.line() + "\n", OTHERS_READ);
     } catch (IOException | InvalidKeyFileException e) {
       // made a moment ago, and nobody knows its public key
       Files.deleteIfExists(file);

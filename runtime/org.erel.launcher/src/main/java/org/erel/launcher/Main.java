@@ -7,6 +7,7 @@ import org.erel.api.Cluster;
 import org.erel.broker.OperatorSession;
 import org.erel.shell.ClusterSession;
 import org.erel.shell.Commands;
+import org.erel.trust.OperatorKeyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -58,7 +59,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine erel = Commands.commandLine(Main::connect);
+    CommandLine erel = Commands.commandLine(Main::connect, new OperatorKeyFiles());
     erel.getCommandSpec()
         .version("erel " + Main.class.getPackage().getImplementationVersion())
         .addOption(

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -48,6 +51,14 @@ class MainTest {
     for (Setting setting : Setting.values()) {
       assertThat(setting.flag().isEmpty() || explained.contains(setting.flag())).isTrue();
     }
+  }
+
+  @Test
+  void aKeyIsMadeWithoutABroker(@TempDir Path folder) throws Exception {
+    String file = folder.resolve("key.pem").toString();
+    assertThat(erel.execute("keygen", file, "--owner", "ann")).isZero();
+    assertThat(erel.execute("keys", "show", file + ".pub")).isZero();
+    assertThat(out).hasToString(Files.readString(Path.of(file + ".pub")).repeat(2));
   }
 
   @Test

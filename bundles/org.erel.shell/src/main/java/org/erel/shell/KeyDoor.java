@@ -1,0 +1,66 @@
+package org.erel.shell;
+
+import java.io.Console;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.erel.api.KeyFiles;
+
+/**
+ * What commands about keys work with; none of them needs a broker.
+ *
+ * @param files makes and reads them
+ * @param directory the working directory: relative file names start here
+ * @param owner who sits at this machine
+ * @param environment the process's
+ * @param asking asks a question on the terminal, without echo; empty where there is no terminal
+ */
+record KeyDoor(
+    KeyFiles files,
+    Path directory,
+    String owner,
+    Map<String, String> environment,
+    Function<String, Optional<char[]>> asking) {
+
+  static final String PASSPHRASE = "EREL_KEY_PASSPHRASE";
+
+  /** Asks on the terminal of this process. */
+  static Optional<char[]> terminal(String question) {
+    Console console = System.console();
+    return Optional.ofNullable(console)
+        .flatMap(terminal -> Optional.ofNullable(terminal.readPassword("%s: ", question)));
+  }
+
+  /** The passphrase of a key that is there. */
+  char[] passphrase(ErelCommand command, String file) {
+    return fromEnvironment().orElseGet(() -> ask(command, "Passphrase of " + file));
+  }
+
+  /** The passphrase for a new key, typed twice, because a slip would make it useless. */
+  char[] newPassphrase(ErelCommand command, String file) {
+    return fromEnvironment()
+        .orElseGet(
+            () -> {
+              char[] first = ask(command, "Passphrase for " + file);
+              if (!Arrays.equals(first, ask(command, "The same again"))) {
+                throw command.wrong("the two passphrases differ: nothing was made");
+              }
+              return first;
+            });
+  }
+
+  Optional<char[]> fromEnvironment() {
+    return Optional.ofNullable(environment.get(PASSPHRASE)).map(String::toCharArray);
+  }
+
+  private char[] ask(ErelCommand command, String question) {
+    return asking
+        .apply(question)
+        .orElseThrow(
+            () ->
+                command.wrong(
+                    "there is no terminal to ask for the passphrase on: set " + PASSPHRASE));
+  }
+}
