@@ -72,7 +72,11 @@ public record Seal(String key, Instant until, String nonce, String value) {
     return String.join(" ", FORM, key, until.toString(), nonce, value);
   }
 
-  /** What is signed. Each field is one line, and none is left out. */
+  /**
+   * What is signed. Each field is one line, and none is left out.
+   *
+   * @throws IllegalArgumentException if a field is not one line
+   */
   static byte[] payload(
       String kind, Destination destination, byte[] body, Instant until, String nonce) {
     for (String field : new String[] {kind, destination.exchange(), destination.routingKey()}) {
@@ -93,6 +97,11 @@ public record Seal(String key, Instant until, String nonce, String value) {
   }
 
   boolean fits(PublicKey by, String kind, Destination destination, byte[] body) {
-    return by.fits(payload(kind, destination, body, until, nonce), new Signature(key, value));
+    try {
+      return by.fits(payload(kind, destination, body, until, nonce), new Signature(key, value));
+    } catch (IllegalArgumentException e) {
+      // nobody seals such a thing
+      return false;
+    }
   }
 }

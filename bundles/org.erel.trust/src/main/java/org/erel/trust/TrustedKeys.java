@@ -1,5 +1,6 @@
 package org.erel.trust;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,12 @@ public final class TrustedKeys {
    * @return empty if it may; else why not, in words, with the way out
    */
   public Optional<String> refusal(Document document) {
+    // two such texts may have the same bytes, and only bytes are signed
+    if (!encodable(document.content()) || !encodable(document.publisher())) {
+      return Optional.of(
+          "it has a half character (an unpaired surrogate), which cannot be signed; correct its"
+              + " text");
+    }
     Optional<String> refusal =
         document.signature().isEmpty()
             ? Optional.of(UNSIGNED).filter(reason -> !mayBeUnsigned)
@@ -202,6 +209,10 @@ public final class TrustedKeys {
               + "; sign it with another key");
     }
     return Optional.empty();
+  }
+
+  private static boolean encodable(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static boolean fits(PublicKey key, Document document, Signature signature) {

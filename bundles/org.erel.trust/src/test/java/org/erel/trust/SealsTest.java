@@ -88,6 +88,7 @@ class SealsTest {
             verify("forget", Destination.DOCUMENTS, BODY, text),
             verify("publish", Destination.EVERY_HOST, BODY, text),
             verify("publish", new Destination("erel.config", "x"), BODY, text),
+            verify("pub\nlish", Destination.DOCUMENTS, BODY, text),
             verify("publish", Destination.DOCUMENTS, new byte[] {1, 3}, text),
             verify("publish", Destination.DOCUMENTS, BODY, later(text)),
             verify("publish", Destination.DOCUMENTS, BODY, otherNonce(text)));
