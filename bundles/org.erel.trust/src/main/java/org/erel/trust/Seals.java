@@ -32,6 +32,7 @@ public final class Seals {
   private record Seen(Instant until, String seal) {}
 
   private final Clock clock;
+  private final int maximum;
   private final TreeSet<Seen> seen =
       new TreeSet<>(Comparator.comparing(Seen::until).thenComparing(Seen::seal));
   private final Set<String> nonces = new HashSet<>();
@@ -45,7 +46,13 @@ public final class Seals {
    * @param clock this host's
    */
   public Seals(Clock clock) {
+    this(clock, MAXIMUM);
+  }
+
+  /** With room for fewer. */
+  Seals(Clock clock, int maximum) {
     this.clock = clock;
+    this.maximum = maximum;
     this.floor = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(Seal.VALID);
   }
 
@@ -191,7 +198,7 @@ public final class Seals {
     }
     seen.add(new Seen(seal.until(), name));
     nonces.add(name);
-    if (seen.size() > MAXIMUM) {
+    if (seen.size() > maximum) {
       forgetFirst();
     }
     return Optional.empty();

@@ -184,20 +184,24 @@ class SealsTest {
   }
 
   @Test
-  void itRemembersTenThousandAndWhatItForgotComesInNoMore() {
+  void itRemembersSoManyAndWhatItForgotComesInNoMore() {
+    int room = 100;
+    Seals small = new Seals(watch, room);
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i <= Seals.MAXIMUM; i++) {
+    for (int i = 0; i <= room; i++) {
       texts.add(seal(KEY, Samples.NOON.plus(Seal.VALID).plusMillis(i), nonce(i)));
     }
     for (String text : texts) {
-      assertThat(verify(TRUSTED, text)).isInstanceOf(Speaks.class);
+      assertThat(verify(small, text)).isInstanceOf(Speaks.class);
     }
-    assertThat(seals.remembered()).isEqualTo(Seals.MAXIMUM);
-    assertThat(reason(verify(TRUSTED, texts.get(0)))).isEqualTo(Reason.OVER);
-    assertThat(reason(verify(TRUSTED, texts.get(1)))).isEqualTo(Reason.REPLAYED);
-    assertThat(verify(TRUSTED, seal(KEY, Samples.NOON.plus(Seal.VALID).plusMillis(1), nonce(-1))))
-        .isInstanceOf(Speaks.class);
-    assertThat(seals.remembered()).isEqualTo(Seals.MAXIMUM);
+    assertThat(small.remembered()).isEqualTo(room);
+    assertThat(reason(verify(small, texts.get(0)))).isEqualTo(Reason.OVER);
+    assertThat(reason(verify(small, texts.get(1)))).isEqualTo(Reason.REPLAYED);
+    String more = seal(KEY, Samples.NOON.plus(Seal.VALID).plusMillis(1), nonce(room + 1));
+    assertThat(verify(small, more)).isInstanceOf(Speaks.class);
+    assertThat(small.remembered()).isEqualTo(room);
+    assertThat(texts.stream().map(text -> verify(small, text)))
+        .allMatch(verdict -> verdict instanceof Refused);
   }
 
   @Test
@@ -263,6 +267,10 @@ class SealsTest {
 
   private SealVerdict verify(TrustedKeys trusted, String text) {
     return seals.verify(trusted, "publish", Destination.DOCUMENTS, BODY, Optional.of(text));
+  }
+
+  private static SealVerdict verify(Seals seals, String text) {
+    return seals.verify(TRUSTED, "publish", Destination.DOCUMENTS, BODY, Optional.of(text));
   }
 
   private SealVerdict verify(String kind, Destination destination, byte[] body, String text) {
