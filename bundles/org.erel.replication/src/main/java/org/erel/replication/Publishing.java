@@ -122,7 +122,8 @@ public final class Publishing {
 
   private Outcome outcome(Verdict ended) {
     boolean mine = own != null && own.equals(sent);
-    boolean standing = mine && tally.majorityTook();
+    // a later ballot of this publication was promised after what others have published since
+    boolean standing = mine && own.ballot().equals(ballot) && tally.majorityTook();
     return new Outcome(
         ended,
         Optional.ofNullable(own).map(Held::holding),

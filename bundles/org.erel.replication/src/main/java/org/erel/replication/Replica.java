@@ -48,6 +48,7 @@ public final class Replica {
 
   private boolean connected;
   private boolean votes;
+  private boolean heardVoter;
 
   /** No host that votes was there to be compared with when this one asked last. */
   private boolean deserted;
@@ -152,7 +153,8 @@ public final class Replica {
    * Whether the host takes part in majorities, and is to serve the queue that such hosts share. One
    * that has just started may have forgotten what it once took or promised, as with an old disk: it
    * votes when it has compared with so many others that they and it are a majority, or {@value
-   * #CONFIDENCE}, and has what they hold.
+   * #CONFIDENCE}, and has what they hold. One of them must vote, unless none does: hosts that are
+   * new, and cut off from the others, do not make a cluster of their own.
    *
    * @return false until then
    */
@@ -166,8 +168,9 @@ public final class Replica {
     boolean enough =
         alone
             ? deserted && now - connectedSince >= timing.solitude().toNanos()
-            : compared.stream().filter(roster::contains).count() + 1
-                >= Math.min(roster.majority(), CONFIDENCE);
+            : (heardVoter || deserted)
+                && compared.stream().filter(roster::contains).count() + 1
+                    >= Math.min(roster.majority(), CONFIDENCE);
     votes = votes || enough && wants.isEmpty();
   }
 
@@ -193,7 +196,7 @@ public final class Replica {
     } else if (message instanceof Message.Compare question) {
       return compared(question, delivery);
     } else if (message instanceof Message.Same same) {
-      return agreed(same.host(), now);
+      return agreed(same.host(), same.votes(), now);
     } else if (message instanceof Message.Holdings holdings) {
       return told(holdings, now);
     } else if (message instanceof Message.Request request) {
@@ -227,13 +230,14 @@ public final class Replica {
 
   private Message comparison(Message.Compare question, Roster roster) {
     return question.digest().equals(Summaries.digest(shelf.holdings(), roster))
-        ? new Message.Same(host)
+        ? new Message.Same(host, votes)
         : holdings(shelf.holdings(), true, roster);
   }
 
-  private List<Effect> agreed(String peer, long now) {
+  private List<Effect> agreed(String peer, boolean hasSay, long now) {
     unreachable.remove(peer);
     compared.add(peer);
+    heardVoter = heardVoter || hasSay;
     considerVoting(now);
     return List.of();
   }
@@ -260,7 +264,7 @@ public final class Replica {
       }
     }
     nextComparison = Math.min(nextComparison, now + jittered(soon()));
-    effects.addAll(agreed(peer, now));
+    effects.addAll(agreed(peer, holdings.votes(), now));
     effects.addAll(requests(now));
     return effects;
   }
@@ -299,6 +303,11 @@ public final class Replica {
             (holder, names) ->
                 effects.add(
                     new Effect.Send(Destination.host(holder), new Message.Request(host, names))));
+    if (wants.gaveUp()) {
+      // it lacks what others have: it must hear of it again before it has a say
+      compared.clear();
+      heardVoter = false;
+    }
     return effects;
   }
 
@@ -324,7 +333,7 @@ public final class Replica {
   }
 
   private Message.Holdings holdings(Collection<Holding> held, boolean complete, Roster roster) {
-    return new Message.Holdings(host, List.copyOf(held), complete, roster);
+    return new Message.Holdings(host, List.copyOf(held), complete, roster, votes);
   }
 
   /** More or less a quarter, so that hosts do not act in step. */

@@ -25,6 +25,7 @@ final class Wants {
   private final long patience;
   private final Map<String, Want> wants = new TreeMap<>();
   private int underWay;
+  private boolean gaveUp;
 
   private static final class Want {
     final Holding holding;
@@ -79,9 +80,16 @@ final class Wants {
     }
   }
 
-  /** Whether everything that was told of is here, or nobody who was told to hold it answers. */
+  /** Whether everything that was told of is here, or given up. */
   boolean isEmpty() {
     return wants.isEmpty();
+  }
+
+  /** Whether something was given up since this was asked last: nobody who held it answers. */
+  boolean gaveUp() {
+    boolean before = gaveUp;
+    gaveUp = false;
+    return before;
   }
 
   /**
@@ -97,6 +105,7 @@ final class Wants {
         underWay--;
         if (want.holders.isEmpty()) {
           each.remove();
+          gaveUp = true;
         }
       }
     }

@@ -222,6 +222,30 @@ class PublishingTest {
   }
 
   @Test
+  void whoWasOvertakenGoesOnFromNothing() {
+    Publishing publishing = publishing(Base.revision(0), false, Quorum.ALL);
+    begin(publishing);
+    publishing.answered(promise("a"), 1);
+    Held next = sent(publishing.answered(promise("b"), 2));
+    publishing.answered(taken("a", next.holding()), 3);
+    Ballot theirs = new Ballot(9, "bob#1");
+    publishing.answered(new Message.Declined("c", "web", MINE, theirs, "bob was quicker"), 4);
+    publishing.tick(Duration.ofSeconds(5).toNanos());
+    Ballot second = new Ballot(10, "ann#1");
+    publishing.answered(taken("b", next.holding()), 5);
+    for (String host : List.of("b", "c")) {
+      publishing.answered(
+          new Message.Promised(
+              host, "web", second, Optional.of(old(2, "bob").holding()), Optional.empty()),
+          6);
+    }
+
+    Outcome outcome = publishing.outcome().orElseThrow();
+    assertThat(outcome.verdict()).isEqualTo(Verdict.OVERTAKEN);
+    assertThat(outcome.standing()).as("bob published under it").isEmpty();
+  }
+
+  @Test
   void whoWasAcknowledgedPublishesAgainWithoutAsking() {
     Standing standing =
         new Standing(new Ballot(5, "ann#0"), Optional.of(old(7, "ann").holding()), THREE);

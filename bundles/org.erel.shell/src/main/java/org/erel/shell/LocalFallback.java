@@ -104,12 +104,26 @@ final class LocalFallback implements Cluster {
   @Override
   public Roll hosts(Duration timeout) throws BrokerUnavailableException {
     try {
-      return cluster.hosts(timeout);
+      return withThis(cluster.hosts(timeout));
     } catch (BrokerUnavailableException e) {
       alone(e);
       HostStatus status = master.status();
       return new Roll(List.of(status), status.peers());
     }
+  }
+
+  /** The others may not have heard of this host yet. */
+  private Roll withThis(Roll roll) {
+    HostStatus own = master.status();
+    String identifier = own.host().identifier();
+    if (roll.hosts().stream().anyMatch(status -> status.host().identifier().equals(identifier))) {
+      return roll;
+    }
+    return new Roll(
+        Stream.concat(roll.hosts().stream(), Stream.of(own))
+            .sorted(Comparator.comparing(HostStatus::host))
+            .toList(),
+        roll.silent().stream().filter(silent -> !silent.equals(identifier)).toList());
   }
 
   /**

@@ -14,6 +14,7 @@ import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.Cluster.Roll;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
@@ -75,6 +76,11 @@ class LocalFallbackTest {
 
   @Test
   void withABrokerTheClusterAnswers() throws Exception {
+    assertThat(fallback.hosts(SECOND).hosts())
+        .as("this host too, of which the others may not have heard yet")
+        .containsExactly(HERE);
+    cluster.rolls.add(new Roll(List.of(HERE), List.of("web-9")));
+    cluster.rolls.remove();
     assertThat(fallback.hosts(SECOND)).isEqualTo(cluster.rolls.element());
     assertThat(fallback.perform(STOP, Target.ALL, SECOND)).isEmpty();
     assertThat(notices).isEmpty();

@@ -242,8 +242,9 @@ public sealed interface Message {
    * A host holds the same as the asker.
    *
    * @param host its identifier
+   * @param votes whether it has a say in what the cluster holds
    */
-  record Same(String host) implements Message {}
+  record Same(String host, boolean votes) implements Message {}
 
   /**
    * What a host holds. Whoever lacks something fetches it, and tells what the host itself lacks.
@@ -252,8 +253,9 @@ public sealed interface Message {
    * @param held its documents, all of them or those that the receiver lacks
    * @param complete whether these are all of them
    * @param roster whom it knows
+   * @param votes as in {@link Same}
    */
-  record Holdings(String host, List<Holding> held, boolean complete, Roster roster)
+  record Holdings(String host, List<Holding> held, boolean complete, Roster roster, boolean votes)
       implements Message {}
 
   /**

@@ -15,6 +15,7 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int PROGRESS = 1000;
   static final String DOCUMENTS = "documents";
+  static final String GROWTH = "growth";
 
   private Main() {}
 
@@ -30,12 +31,13 @@ public final class Main {
   static int run(List<String> args, PrintStream out, PrintStream err) {
     if (args.isEmpty()) {
       out.printf("%-12s%s%n", DOCUMENTS, "hosts and operators that publish while things go wrong");
+      out.printf("%-12s%s%n", GROWTH, "the same, while the cluster grows");
       return 0;
     }
     Order order = Order.parse(args).orElse(null);
     if (order == null) {
       err.println(
-          "simulate: usage: itests/simulate documents [--masters N] [--schedules N] [--seed S] [--trace]");
+          "simulate: usage: itests/simulate documents|growth [--masters N] [--schedules N] [--seed S] [--trace]");
       return USAGE;
     }
     return run(order, out);
@@ -64,7 +66,7 @@ public final class Main {
               }
             });
     out.printf("%d publications acknowledged, %d messages%n", publications.get(), messages.get());
-    out.printf("%s rounds %d violations %d%n", DOCUMENTS, order.schedules(), violations.get());
+    out.printf("%s rounds %d violations %d%n", order.name(), order.schedules(), violations.get());
     return violations.get() == 0 ? 0 : VIOLATED;
   }
 }

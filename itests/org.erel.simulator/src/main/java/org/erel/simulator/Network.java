@@ -1,7 +1,6 @@
 package org.erel.simulator;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +10,7 @@ import org.erel.wire.Message;
 
 /**
  * The broker and the ways to it. It may lose, duplicate, delay and so reorder, and be cut into
- * sides: what is on one side does not reach another.
+ * sides: what is on one side does not reach another, and no side takes itself for the whole.
  */
 final class Network {
 
@@ -39,8 +38,12 @@ final class Network {
       // whoever waits for an answer sees that none comes
     }
 
-    /** The broker had no queue for whichever host. */
-    default void deserted() {
+    /**
+     * The broker had no queue for whichever host.
+     *
+     * @param founded whether there is a cluster all the same, whose hosts are away
+     */
+    default void deserted(boolean founded) {
       // of interest for hosts alone
     }
   }
@@ -58,6 +61,9 @@ final class Network {
   private double slowness;
   private Duration slow = Duration.ZERO;
   private long sent;
+
+  /** A host has voted. */
+  private boolean founded;
 
   Network(World world) {
     this.world = world;
@@ -104,11 +110,12 @@ final class Network {
     if (destination.equals(Destination.DOCUMENTS) || destination.equals(Destination.EVERY_HOST)) {
       hosts.forEach(host -> carry(from, host, delivery));
     } else if (destination.equals(Destination.ANY_HOST)) {
-      List<Node> near = new ArrayList<>(hosts);
-      near.removeIf(host -> !host.votes() || !reaches(from, host));
-      if (near.isEmpty()) {
-        from.deserted();
-      } else {
+      List<Node> voters = hosts.stream().filter(Node::votes).toList();
+      List<Node> near = voters.stream().filter(host -> reaches(from, host)).toList();
+      founded = founded || !voters.isEmpty();
+      if (voters.isEmpty()) {
+        from.deserted(founded);
+      } else if (!near.isEmpty()) {
         carry(from, near.get(world.random().nextInt(near.size())), delivery);
       }
     } else {

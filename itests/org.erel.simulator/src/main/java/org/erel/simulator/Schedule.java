@@ -24,6 +24,8 @@ import org.erel.wire.Message;
  *
  * @param seed decides all of it
  * @param hosts how many masters
+ * @param founders how many of them are there at the beginning; the others join while things go
+ *     wrong
  * @param operators how many publish
  * @param turmoil for how long things go wrong
  * @param loss of a message, the probability
@@ -37,6 +39,7 @@ import org.erel.wire.Message;
 record Schedule(
     long seed,
     int hosts,
+    int founders,
     int operators,
     Duration turmoil,
     double loss,
@@ -70,14 +73,19 @@ record Schedule(
    */
   record Result(List<String> violations, long publications, long messages) {}
 
-  /** Draws a run of the seed, with a number of masters between two. */
-  static Schedule of(long seed, int least, int most, Sabotage sabotage) {
+  /**
+   * Draws a run of the seed, with a number of masters between two, where all are there or some
+   * join.
+   */
+  static Schedule of(long seed, int least, int most, boolean grows, Sabotage sabotage) {
     SplittableRandom random = new SplittableRandom(seed);
     // small clusters fail in the same ways as great ones, and sooner
     double share = Math.pow(random.nextDouble(), 4);
+    int hosts = least + (int) Math.round(share * (most - least));
     return new Schedule(
         seed,
-        least + (int) Math.round(share * (most - least)),
+        hosts,
+        grows ? 1 + random.nextInt(hosts) : hosts,
         1 + random.nextInt(3),
         Duration.ofSeconds(20 + random.nextInt(100)),
         random.nextBoolean() ? 0.3 * random.nextDouble() : 0,
@@ -85,7 +93,7 @@ record Schedule(
         random.nextBoolean() ? 0.2 * random.nextDouble() : 0,
         random.nextBoolean() ? 0.02 * random.nextDouble() : 0,
         random.nextInt(4) == 0 ? 0.2 * random.nextDouble() : 0,
-        random.nextInt(4) == 0,
+        random.nextInt(4) == 0 && !grows,
         sabotage);
   }
 
@@ -140,13 +148,14 @@ record Schedule(
       for (int i = 1; i <= hosts; i++) {
         all.add(new SimulatedHost("h%04d".formatted(i), world, network, ledger, sabotage));
       }
-      all.forEach(host -> world.after(world.upTo(STEP), host::start));
+      List<SimulatedHost> there = all.subList(0, founders);
+      there.forEach(host -> world.after(world.upTo(STEP), host::start));
       List<String> names = IntStream.range(0, DOCUMENTS).mapToObj(i -> "group" + i).toList();
       for (int i = 1; i <= operators; i++) {
         people.add(new SimulatedOperator("ada" + i, names, world, network, ledger));
       }
       network.join(forger);
-      pass(START, () -> all.stream().allMatch(SimulatedHost::votes) && equal());
+      pass(START, () -> there.stream().allMatch(SimulatedHost::votes) && equal(there));
       all.forEach(SimulatedHost::backUp);
       network.disturb(loss, duplication, slowness, SLOW);
       all.forEach(host -> host.endanger(mortality, fullness));
@@ -160,7 +169,7 @@ record Schedule(
       switch (world.random().nextInt(10)) {
         case 0 -> host.crash();
         case 1 -> host.disconnect();
-        case 2 -> all.forEach(SimulatedHost::start);
+        case 2 -> all.stream().filter(SimulatedHost::started).forEach(SimulatedHost::start);
         case 3 -> all.forEach(SimulatedHost::connect);
         case 4 -> {
           if (backups) {
@@ -173,7 +182,17 @@ record Schedule(
             host.restore();
           }
         }
-        default -> host.start();
+        default -> start(host);
+      }
+    }
+
+    /**
+     * New hosts are added one by one, where one that votes is there: otherwise they found a
+     * cluster.
+     */
+    private void start(SimulatedHost host) {
+      if (host.started() || all.stream().anyMatch(other -> other.votes() && other.connected())) {
+        host.start();
       }
     }
 
@@ -204,7 +223,7 @@ record Schedule(
     }
 
     private void awaitEquality() {
-      if (!pass(PATIENCE, this::equal)) {
+      if (!pass(PATIENCE, () -> equal(all))) {
         ledger.violated(
             "hosts are not equal %s after all is well: %s"
                 .formatted(
@@ -241,10 +260,9 @@ record Schedule(
       return true;
     }
 
-    private boolean equal() {
-      SimulatedHost first = all.get(0);
-      String expected = first.holds();
-      return all.stream().allMatch(host -> host.holds().equals(expected));
+    private static boolean equal(List<SimulatedHost> hosts) {
+      String expected = hosts.get(0).holds();
+      return hosts.stream().allMatch(host -> host.holds().equals(expected));
     }
 
     private void judge() {

@@ -30,6 +30,9 @@ final class SimulatedHost implements Network.Node {
   private boolean connected;
   private boolean forgetful;
 
+  /** It had a say once. */
+  private boolean joined;
+
   SimulatedHost(String identifier, World world, Network network, Ledger ledger, Sabotage sabotage) {
     this.identifier = identifier;
     this.world = world;
@@ -61,13 +64,16 @@ final class SimulatedHost implements Network.Node {
     return identifier;
   }
 
-  boolean running() {
-    return replica != null;
+  /** Whether it ever ran. */
+  boolean started() {
+    return life > 0;
   }
 
   @Override
   public boolean votes() {
-    return replica != null && replica.votes();
+    boolean votes = replica != null && replica.votes();
+    joined = joined || votes;
+    return votes;
   }
 
   void start() {
@@ -157,8 +163,9 @@ final class SimulatedHost implements Network.Node {
   }
 
   @Override
-  public void deserted() {
-    if (replica != null) {
+  public void deserted(boolean founded) {
+    // operators add hosts where others are: those that are new and alone would found a cluster
+    if (replica != null && (joined || !founded)) {
       replica.deserted();
     }
   }
