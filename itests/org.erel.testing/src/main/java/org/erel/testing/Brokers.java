@@ -53,6 +53,18 @@ public final class Brokers {
     return RabbitNode.start();
   }
 
+  /**
+   * Starts a node with TLS that the test may break and must close.
+   *
+   * @param authority whose clients it takes
+   * @return the node, running
+   * @throws IOException if it does not start
+   */
+  public static RabbitNode ownNodeWithTls(CertificateAuthority authority) throws IOException {
+    requireInstalled();
+    return RabbitNode.startWithTls(authority);
+  }
+
   /** Skips or fails the test where RabbitMQ is not installed, as the class says. */
   public static void requireInstalled() {
     Needs.require(

@@ -17,17 +17,25 @@ public final class RabbitNode implements AutoCloseable {
 
   private final ScratchFolder folder;
   private final Thread closeAtExit = new Thread(this::end, "erel-rabbit-exit");
+  private final int tlsPort = Ports.free();
   private final Epmd epmd;
   private final RabbitVm vm;
 
-  private RabbitNode(Place place, ScratchFolder folder) throws IOException {
+  private RabbitNode(Place place, ScratchFolder folder, CertificateAuthority authority)
+      throws IOException {
     this.folder = folder;
     Path home = RabbitVm.home(folder.path());
     int epmdPort = Ports.free();
     vm =
         new RabbitVm(
             new RabbitVm.Setup(
-                "rabbit", place, folder.path().resolve("node"), home, epmdPort, "", ""));
+                "rabbit",
+                place,
+                folder.path().resolve("node"),
+                home,
+                epmdPort,
+                authority == null ? "" : tls(place, authority),
+                ""));
     epmd = Epmd.start(place, epmdPort, folder.path());
   }
 
@@ -59,10 +67,27 @@ public final class RabbitNode implements AutoCloseable {
    * @throws IOException as {@link #start()}
    */
   public static RabbitNode start(Place place) throws IOException {
+    return start(place, null);
+  }
+
+  /**
+   * Starts a node on 127.0.0.1 that speaks TLS on {@link #tlsPort} too, there with those alone who
+   * have a certificate; and waits until it answers. It lets in by user and password, and by
+   * certificates whose common name is a user.
+   *
+   * @param authority issues the node's certificate, and is the only one whose clients it takes
+   * @return the node, ready for connections
+   * @throws IOException as {@link #start()}
+   */
+  public static RabbitNode startWithTls(CertificateAuthority authority) throws IOException {
+    return start(Place.HERE, authority);
+  }
+
+  private static RabbitNode start(Place place, CertificateAuthority authority) throws IOException {
     ScratchFolder folder = ScratchFolder.create("erel-rabbit-");
     RabbitNode started;
     try {
-      started = new RabbitNode(place, folder);
+      started = new RabbitNode(place, folder, authority);
     } catch (IOException | RuntimeException e) {
       folder.delete();
       throw e;
@@ -114,6 +139,25 @@ public final class RabbitNode implements AutoCloseable {
    */
   public int port() {
     return vm.port();
+  }
+
+  /**
+   * The TCP port of AMQP over TLS.
+   *
+   * @return the port, the same after a restart; nothing listens there on a node without TLS
+   */
+  public int tlsPort() {
+    return tlsPort;
+  }
+
+  /**
+   * A command that administers this node.
+   *
+   * @param command may run rabbitmqctl by its path in the environment's RABBITMQCTL
+   * @return not started
+   */
+  public ProcessBuilder administering(String... command) {
+    return vm.administering(command);
   }
 
   /**
@@ -187,6 +231,23 @@ public final class RabbitNode implements AutoCloseable {
    */
   public void resume() throws IOException {
     vm.process().resume();
+  }
+
+  private String tls(Place place, CertificateAuthority authority) throws IOException {
+    CertificateAuthority.Issued own = authority.issue("localhost");
+    return """
+    listeners.ssl.1 = %s:%d
+    ssl_options.cacertfile = %s
+    ssl_options.certfile = %s
+    ssl_options.keyfile = %s
+    ssl_options.verify = verify_peer
+    ssl_options.fail_if_no_peer_cert = true
+    auth_mechanisms.1 = EXTERNAL
+    auth_mechanisms.2 = PLAIN
+    ssl_cert_login_from = common_name
+    """
+        .formatted(
+            place.listening(), tlsPort, authority.certificate(), own.certificate(), own.key());
   }
 
   /** Ends the processes and deletes the data. Idempotent. */

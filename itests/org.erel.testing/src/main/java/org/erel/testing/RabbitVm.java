@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,9 @@ final class RabbitVm {
     this.setup = setup;
     this.management = new Management(setup.place().control(), Ports.free(), USER, PASSWORD);
     Files.createDirectories(setup.folder());
-    Files.writeString(setup.folder().resolve("enabled_plugins"), "[rabbitmq_management].\n");
+    Files.writeString(
+        setup.folder().resolve("enabled_plugins"),
+        "[rabbitmq_management,rabbitmq_auth_mechanism_ssl].\n"); // the latter idles without TLS
     Files.writeString(
         setup.folder().resolve("rabbitmq.conf"),
         """
@@ -182,6 +185,16 @@ final class RabbitVm {
    */
   String control(String... arguments) throws IOException {
     return Tool.run(command(server.resolveSibling("rabbitmqctl"), arguments));
+  }
+
+  /** A command that finds the path of {@code rabbitmqctl} in RABBITMQCTL, and there this node. */
+  ProcessBuilder administering(String... command) {
+    ProcessBuilder builder =
+        command(Path.of(command[0]), Arrays.copyOfRange(command, 1, command.length));
+    builder
+        .environment()
+        .put("RABBITMQCTL", server.resolveSibling("rabbitmqctl").toAbsolutePath().toString());
+    return builder;
   }
 
   /** Ends it for the last time. */
