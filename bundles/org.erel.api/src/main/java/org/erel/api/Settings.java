@@ -27,6 +27,24 @@ public final class Settings {
   /** AMQP heartbeat in seconds. Default: 10. */
   public static final String HEARTBEAT = "erel.broker.heartbeat";
 
+  /**
+   * File with the certificates, in PEM, of the authorities that may vouch for the broker. Default:
+   * those that Java trusts.
+   */
+  public static final String TLS_CA = "erel.tls.ca";
+
+  /** File with the client's certificate, in PEM, and those between it and its authority. */
+  public static final String TLS_CERTIFICATE = "erel.tls.certificate";
+
+  /** File with the private key of {@link #TLS_CERTIFICATE}: PKCS#8 in PEM. */
+  public static final String TLS_KEY = "erel.tls.key";
+
+  /** PKCS#12 file with the client's certificate and key, in place of the two PEM files. */
+  public static final String TLS_KEYSTORE = "erel.tls.keystore";
+
+  /** The password of {@link #TLS_KEYSTORE}, or of an encrypted {@link #TLS_KEY}: never print it. */
+  public static final String TLS_PASSWORD = "erel.tls.password";
+
   /** The folder that holds all a master must not lose. */
   public static final String DATA = "erel.data";
 

@@ -3,8 +3,10 @@ package org.erel.broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
@@ -40,8 +42,8 @@ public final class AmqpBus implements Bus, AutoCloseable {
   /**
    * The bus of the master that the framework properties describe. Returns at once.
    *
-   * @param context gives {@link Settings#IDENTIFIER}, {@link Settings#BROKER} and {@link
-   *     Settings#HEARTBEAT}
+   * @param context gives {@link Settings#IDENTIFIER}, {@link Settings#BROKER}, {@link
+   *     Settings#HEARTBEAT} and those of TLS
    * @throws IllegalArgumentException if the identifier is not valid
    */
   @Activate
@@ -49,7 +51,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
     this(
         Settings.host(context::getProperty).identifier(),
         heartbeat(context.getProperty(Settings.HEARTBEAT)));
-    connector.keepConnected(context.getProperty(Settings.BROKER));
+    connector.keepConnected(context::getProperty);
   }
 
   private AmqpBus(String host, Duration heartbeat) {
@@ -65,8 +67,21 @@ public final class AmqpBus implements Bus, AutoCloseable {
    * @return connects in the background
    */
   static AmqpBus master(String brokers, String host, Duration heartbeat) {
+    return master(Map.of(Settings.BROKER, brokers)::get, host, heartbeat);
+  }
+
+  /**
+   * The bus of a master. Returns at once.
+   *
+   * @param settings looks a setting up, {@link Settings#BROKER} and those of TLS, and answers null
+   *     where there is none
+   * @param host the master's identifier
+   * @param heartbeat how often each side proves to be alive
+   * @return connects in the background
+   */
+  static AmqpBus master(UnaryOperator<String> settings, String host, Duration heartbeat) {
     AmqpBus bus = new AmqpBus(host, heartbeat);
-    bus.connector.keepConnected(brokers);
+    bus.connector.keepConnected(settings);
     return bus;
   }
 
@@ -79,10 +94,23 @@ public final class AmqpBus implements Bus, AutoCloseable {
    * @throws IllegalArgumentException if the URIs are not valid
    */
   static AmqpBus operator(String brokers) throws BrokerUnavailableException {
+    return operator(Map.of(Settings.BROKER, brokers)::get);
+  }
+
+  /**
+   * The bus of an operator. Tries each broker once, for a few seconds.
+   *
+   * @param settings looks a setting up, {@link Settings#BROKER} and those of TLS, and answers null
+   *     where there is none
+   * @return connected; it does not reconnect
+   * @throws BrokerUnavailableException if none of them takes us
+   * @throws IllegalArgumentException if the settings are not valid
+   */
+  static AmqpBus operator(UnaryOperator<String> settings) throws BrokerUnavailableException {
     AmqpBus bus = new AmqpBus("", HEARTBEAT);
     boolean connected = false;
     try {
-      bus.connector.connectOnce(brokers);
+      bus.connector.connectOnce(settings);
       connected = true;
       return bus;
     } finally {

@@ -10,12 +10,14 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLException;
 
 /** Says in words what the client reports with exceptions. */
 final class BrokerFailure {
+
+  private static final int ACCESS_REFUSED = 403;
 
   private BrokerFailure() {}
 
@@ -38,14 +40,16 @@ final class BrokerFailure {
     }
     if (has(failure, PossibleAuthenticationFailureException.class::isInstance)
         || has(failure, AuthenticationFailureException.class::isInstance)) {
-      return "it refused the user "
-          + broker.user()
-          + "; correct the user or the password, or create the user there";
+      return "it refused "
+          + broker.identity()
+          + (broker.byCertificate()
+              ? "; create the user that the certificate names, with erel-broker-setup, and set"
+                  + " ssl_cert_login_from = common_name there"
+              : "; correct the user or the password, or create the user there");
     }
-    if (has(failure, SSLException.class::isInstance)) {
-      return "no TLS with it ("
-          + text(failure)
-          + "); use the port for TLS, and a certificate that this Java trusts and that names the host";
+    Optional<String> tls = TlsFailure.reason(broker, failure);
+    if (tls.isPresent()) {
+      return tls.get();
     }
     if (has(failure, ConnectException.class::isInstance)
         || has(failure, NoRouteToHostException.class::isInstance)) {
@@ -62,11 +66,18 @@ final class BrokerFailure {
     if (broker.virtualHost().isEmpty() || (code(failure) != 0 && text.contains("vhost"))) {
       return "its virtual host '"
           + broker.virtualHost()
-          + "' is not there or not open to the user "
-          + broker.user()
+          + "' is not there or not open to "
+          + broker.identity()
           + " ("
           + text
           + "); correct the path of the URI, or create it and give the user its rights";
+    }
+    if (code(failure) == ACCESS_REFUSED) {
+      return "it does not let "
+          + broker.identity()
+          + " do what Erel needs ("
+          + text
+          + "); set exchanges and users up there with erel-broker-setup";
     }
     return text;
   }

@@ -1,13 +1,18 @@
 package org.erel.broker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
@@ -36,6 +41,7 @@ final class Connector implements AutoCloseable {
   private final Listeners<String> refused;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Object announcing = new Object();
+  private final Map<String, Problem> told = new ConcurrentHashMap<>();
   private boolean announced;
   private Thread loop;
   private volatile Link link;
@@ -63,12 +69,14 @@ final class Connector implements AutoCloseable {
   /**
    * Connects in the background, and again whenever the connection is lost. Returns at once.
    *
-   * @param brokers AMQP URIs; where they are not valid, {@link #trouble} says so
+   * @param settings as for {@link BrokerAddress#parse(UnaryOperator)}; where they are not valid,
+   *     {@link #trouble} says so
    */
-  void keepConnected(String brokers) {
+  void keepConnected(UnaryOperator<String> settings) {
     try {
-      List<BrokerAddress> addresses = BrokerAddress.parse(brokers);
-      loop = BusThreads.daemon("erel-broker", () -> keepConnected(addresses));
+      BrokerOrder brokers =
+          BrokerOrder.shuffled(BrokerAddress.parse(settings), ThreadLocalRandom.current());
+      loop = BusThreads.daemon("erel-broker", () -> keepConnected(brokers));
       loop.start();
     } catch (IllegalArgumentException e) {
       // a master keeps its releases running without a broker, and its status tells what is missing
@@ -77,34 +85,39 @@ final class Connector implements AutoCloseable {
   }
 
   /**
-   * Tries each broker once, for a few seconds.
+   * Tries each broker once, in the order of the setting, for a few seconds each.
    *
-   * @param brokers AMQP URIs
-   * @throws BrokerUnavailableException if none of them takes us
-   * @throws IllegalArgumentException if they are not valid
+   * @param settings as for {@link BrokerAddress#parse(UnaryOperator)}
+   * @throws BrokerUnavailableException if none of them takes us; a line for each
+   * @throws IllegalArgumentException if the settings are not valid
    */
-  void connectOnce(String brokers) throws BrokerUnavailableException {
-    BrokerUnavailableException failure = null;
-    for (BrokerAddress address : BrokerAddress.parse(brokers)) {
+  void connectOnce(UnaryOperator<String> settings) throws BrokerUnavailableException {
+    List<BrokerUnavailableException> failures = new ArrayList<>();
+    for (BrokerAddress address : BrokerAddress.parse(settings)) {
       try {
         connect(address);
         return;
       } catch (BrokerUnavailableException e) {
-        failure = e;
+        failures.add(e);
       } catch (IdentifierHeldException e) {
         throw new AssertionError("the broker names an operator's queue", e);
       }
     }
-    throw failure;
+    BrokerUnavailableException last = failures.get(failures.size() - 1);
+    if (failures.size() == 1) {
+      throw last;
+    }
+    throw new BrokerUnavailableException(
+        failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")), last);
   }
 
-  private void keepConnected(List<BrokerAddress> addresses) {
+  private void keepConnected(BrokerOrder brokers) {
     Backoff backoff =
         new Backoff(FIRST_WAIT, LONGEST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
     int failures = 0;
     try {
       for (int attempt = 0; closing.getCount() > 0; attempt++) {
-        boolean lasted = stayConnected(addresses.get(attempt % addresses.size()));
+        boolean lasted = stayConnected(brokers.at(attempt));
         failures = lasted ? 0 : failures + 1;
         closing.await(backoff.after(failures).toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -141,6 +154,7 @@ final class Connector implements AutoCloseable {
     link = fresh;
     refusals.accepted();
     trouble = null;
+    told.clear();
     if (closing.getCount() == 0) {
       fresh.close();
     }
@@ -199,9 +213,9 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** An attempt fails every few seconds: only what is new is a warning. */
+  /** An attempt fails every few seconds: only what is new of a broker is a warning. */
   private void note(Problem problem) {
-    if (problem.equals(trouble)) {
+    if (problem.equals(told.put(problem.subject(), problem))) {
       LOG.debug("Still: {}", problem.reason());
     } else {
       LOG.warn("{}: {}", problem.subject(), problem.reason());

@@ -4,11 +4,9 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
-import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
@@ -37,9 +35,6 @@ final class Link implements AutoCloseable {
   static final Duration CONFIRM = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ROUND_TRIP = Duration.ofSeconds(10);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final int PREFETCH = 64;
 
   private final BrokerAddress broker;
@@ -53,10 +48,12 @@ final class Link implements AutoCloseable {
   private final String identifiers = UUID.randomUUID() + "-";
   private final String queue;
   private final AtomicBoolean serving = new AtomicBoolean();
+  private final String user;
   private volatile String blocked;
 
   /**
-   * Connects, and declares what is needed: the exchanges and the queue with its bindings.
+   * Connects, and declares what is needed: the exchanges that are missing, and the queue with its
+   * bindings.
    *
    * @param broker where
    * @param host a master's identifier; empty for an operator
@@ -70,10 +67,12 @@ final class Link implements AutoCloseable {
       throws BrokerUnavailableException, IdentifierHeldException {
     Connection connection = null;
     try {
+      BrokerAccess access = broker.access();
       connection =
-          factory(broker, heartbeat, threads)
+          access
+              .prepared(heartbeat, threads)
               .newConnection(host.isEmpty() ? "erel operator" : "erel host " + host);
-      return new Link(broker, connection, host, threads);
+      return new Link(broker, connection, host, access.user(), threads);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       abort(connection);
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
@@ -83,35 +82,13 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private static ConnectionFactory factory(
-      BrokerAddress broker, Duration heartbeat, BusThreads threads) {
-    ConnectionFactory factory = broker.factory();
-    factory.setAutomaticRecoveryEnabled(false);
-    factory.setTopologyRecoveryEnabled(false);
-    factory.setConnectionTimeout((int) CONNECT.toMillis());
-    factory.setHandshakeTimeout((int) CONNECT.toMillis());
-    factory.setShutdownTimeout((int) CLOSE.toMillis());
-    factory.setChannelRpcTimeout((int) ROUND_TRIP.toMillis());
-    factory.setRequestedHeartbeat((int) heartbeat.toSeconds());
-    factory.setSharedExecutor(threads.dispatch());
-    factory.setHeartbeatExecutor(threads.heartbeats());
-    factory.setThreadFactory(task -> BusThreads.daemon("erel-broker-reader", task));
-    factory.setExceptionHandler(
-        new DefaultExceptionHandler() {
-          @Override
-          public void handleUnexpectedConnectionDriverException(
-              Connection connection, Throwable exception) {
-            LOG.debug("The connection to {} failed", broker, exception); // it ends, and says why
-          }
-        });
-    return factory;
-  }
-
-  private Link(BrokerAddress broker, Connection connection, String host, BusThreads threads)
+  private Link(
+      BrokerAddress broker, Connection connection, String host, String user, BusThreads threads)
       throws IOException, IdentifierHeldException {
     this.broker = broker;
     this.threads = threads;
     this.connection = connection;
+    this.user = user.isEmpty() ? null : user;
     connection.addShutdownListener(this::end);
     connection.addBlockedListener(
         new BlockedListener() {
@@ -125,8 +102,9 @@ final class Link implements AutoCloseable {
             blocked = null;
           }
         });
-    receiving = channel();
-    sending = channel();
+    Topology.declareExchanges(connection);
+    receiving = channel(connection);
+    sending = channel(connection);
     sending.confirmSelect();
     sending.addConfirmListener(
         (number, multiple) -> confirms.settled(number, multiple, true),
@@ -138,7 +116,14 @@ final class Link implements AutoCloseable {
     sending.addShutdownListener(this::end);
   }
 
-  private Channel channel() throws IOException {
+  /**
+   * One more channel.
+   *
+   * @param connection of which
+   * @return open
+   * @throws IOException if the broker refuses
+   */
+  static Channel channel(Connection connection) throws IOException {
     return connection
         .openChannel()
         .orElseThrow(() -> new IOException("it allows no more channels on this connection"));
@@ -335,7 +320,7 @@ final class Link implements AutoCloseable {
         "the connection to the broker " + broker + " was lost: " + reason, cause);
   }
 
-  private static AMQP.BasicProperties properties(
+  private AMQP.BasicProperties properties(
       Message message, String identifier, String replyTo, String correlation) {
     return new AMQP.BasicProperties.Builder()
         .type(MessageCodec.kind(message))
@@ -345,6 +330,7 @@ final class Link implements AutoCloseable {
         .correlationId(correlation)
         .replyTo(replyTo)
         .appId("erel")
+        .userId(user)
         .timestamp(new Date())
         .deliveryMode(1) // the queues are exclusive: they do not outlive a connection
         .build();
@@ -387,7 +373,7 @@ final class Link implements AutoCloseable {
 
   private static void abort(Connection connection) {
     if (connection != null) {
-      connection.abort((int) CLOSE.toMillis());
+      connection.abort((int) BrokerAccess.CLOSE.toMillis());
     }
   }
 }

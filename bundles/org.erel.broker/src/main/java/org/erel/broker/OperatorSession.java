@@ -1,7 +1,9 @@
 package org.erel.broker;
 
+import java.util.Map;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.Settings;
 
 /** An operator's connection to the broker, for a command on a plain class path. Thread-safe. */
 public final class OperatorSession implements AutoCloseable {
@@ -19,12 +21,27 @@ public final class OperatorSession implements AutoCloseable {
    *
    * @param brokers one AMQP URI, or several with commas between
    * @return connected; once the connection is lost, calls fail
-   * @throws BrokerUnavailableException if no broker takes us; names the last, the reason and the
-   *     way out, without the password
+   * @throws BrokerUnavailableException if no broker takes us; names each, the reason and the way
+   *     out, without the password
    * @throws IllegalArgumentException if the URIs are not valid
    */
   public static OperatorSession open(String brokers) throws BrokerUnavailableException {
     return new OperatorSession(AmqpBus.operator(brokers));
+  }
+
+  /**
+   * Connects. Tries each broker once, for a few seconds, in the order of the setting.
+   *
+   * @param settings {@link Settings#BROKER}, and for TLS {@link Settings#TLS_CA} and what follows
+   *     it there; keys that are not there have their defaults, but the broker has none
+   * @return connected; once the connection is lost, calls fail
+   * @throws BrokerUnavailableException if no broker takes us; names each, the reason and the way
+   *     out, without any password
+   * @throws IllegalArgumentException if the settings are not valid
+   */
+  public static OperatorSession open(Map<String, String> settings)
+      throws BrokerUnavailableException {
+    return new OperatorSession(AmqpBus.operator(settings::get));
   }
 
   /**

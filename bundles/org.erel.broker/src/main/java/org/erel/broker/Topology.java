@@ -2,6 +2,7 @@ package org.erel.broker;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Map;
@@ -10,13 +11,45 @@ import org.erel.wire.Destination;
 /** What Erel needs on a broker; whoever connects first declares it. */
 final class Topology {
 
+  private static final int NOT_FOUND = 404;
   private static final int RESOURCE_LOCKED = 405;
   private static final int NOT_ALLOWED = 530;
+
+  /** Topic exchanges, for answers too: only there are routing keys a matter of rights. */
+  private static final Map<String, BuiltinExchangeType> EXCHANGES =
+      Map.of(
+          Destination.CONFIG_EXCHANGE, BuiltinExchangeType.FANOUT,
+          Destination.COMMAND_EXCHANGE, BuiltinExchangeType.TOPIC,
+          Destination.STATUS_EXCHANGE, BuiltinExchangeType.TOPIC,
+          Destination.REPLY_EXCHANGE, BuiltinExchangeType.TOPIC);
 
   private Topology() {}
 
   /**
-   * Declares the exchanges, and the queue with its bindings.
+   * Declares the exchanges that are missing. RabbitMQ asks for the right to configure an exchange
+   * also of one who declares it as it is, so that only what is not there is declared.
+   *
+   * @param connection gets a channel meanwhile
+   * @throws IOException if the broker refuses
+   */
+  static void declareExchanges(Connection connection) throws IOException {
+    Channel channel = Link.channel(connection);
+    for (Map.Entry<String, BuiltinExchangeType> exchange : EXCHANGES.entrySet()) {
+      try {
+        channel.exchangeDeclarePassive(exchange.getKey());
+      } catch (IOException | ShutdownSignalException e) {
+        if (BrokerFailure.code(e) != NOT_FOUND) {
+          throw e;
+        }
+        channel = Link.channel(connection); // the broker closed the other one
+        channel.exchangeDeclare(exchange.getKey(), exchange.getValue(), true);
+      }
+    }
+    channel.abort();
+  }
+
+  /**
+   * Declares the queue with its bindings.
    *
    * @param channel where to
    * @param host a master's identifier; empty for an operator, who gets answers alone
@@ -25,10 +58,6 @@ final class Topology {
    * @throws IdentifierHeldException if another connection holds the queue of this host
    */
   static String declare(Channel channel, String host) throws IOException, IdentifierHeldException {
-    channel.exchangeDeclare(Destination.CONFIG_EXCHANGE, BuiltinExchangeType.FANOUT, true);
-    channel.exchangeDeclare(Destination.COMMAND_EXCHANGE, BuiltinExchangeType.TOPIC, true);
-    channel.exchangeDeclare(Destination.STATUS_EXCHANGE, BuiltinExchangeType.TOPIC, true);
-    channel.exchangeDeclare(Destination.REPLY_EXCHANGE, BuiltinExchangeType.DIRECT, true);
     String name;
     if (host.isEmpty()) {
       name = channel.queueDeclare().getQueue();

@@ -74,7 +74,7 @@ abstract class BusFixture {
   }
 
   Channel raw() throws Exception {
-    Connection connection = BrokerAddress.parse(uri()).get(0).factory().newConnection();
+    Connection connection = BrokerAddress.parse(uri()).get(0).access().factory().newConnection();
     closing(connection::abort);
     return connection.createChannel();
   }
