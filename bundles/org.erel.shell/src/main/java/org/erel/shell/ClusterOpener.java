@@ -1,5 +1,6 @@
 package org.erel.shell;
 
+import java.util.Map;
 import org.erel.api.BrokerUnavailableException;
 
 /** Opens the way to the cluster through a broker. */
@@ -10,10 +11,12 @@ public interface ClusterOpener {
    * Connects. Called once by each command that runs, after its arguments were found right; never
    * for help.
    *
-   * @param brokerUri an AMQP URI, which may carry a password
+   * @param settings those that say which broker, by the names in {@link org.erel.api.Settings}:
+   *     always the AMQP URI, which may carry a password, and what of TLS is set
    * @return the session, which the command closes
    * @throws BrokerUnavailableException if the broker cannot be reached or refuses us
-   * @throws IllegalArgumentException if the URI is not one; without the password in the message
+   * @throws IllegalArgumentException if the settings are not valid; without a password in the
+   *     message
    */
-  ClusterSession open(String brokerUri) throws BrokerUnavailableException;
+  ClusterSession open(Map<String, String> settings) throws BrokerUnavailableException;
 }

@@ -76,7 +76,7 @@ public final class Commands {
           new CommandLine(
               factory.apply(
                   new Door(
-                      asked -> connect(opener, broker.uri(environment), asked),
+                      asked -> connect(opener, broker.settings(environment), asked),
                       System.in,
                       Path.of("").toAbsolutePath(),
                       operator(),
@@ -116,10 +116,11 @@ public final class Commands {
         .setExecutionExceptionHandler(Commands::failed);
   }
 
-  private static ClusterSession connect(ClusterOpener opener, String uri, ClusterCommand command)
+  private static ClusterSession connect(
+      ClusterOpener opener, Map<String, String> settings, ClusterCommand command)
       throws BrokerUnavailableException {
     try {
-      return opener.open(uri);
+      return opener.open(settings);
     } catch (IllegalArgumentException e) {
       throw command.wrong(e.getMessage());
     }

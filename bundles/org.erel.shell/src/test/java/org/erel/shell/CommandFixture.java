@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Cluster;
+import org.erel.api.Settings;
 import org.erel.trust.OperatorKeyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -22,6 +23,7 @@ abstract class CommandFixture {
   final Map<String, String> environment = new HashMap<>();
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
+  Map<String, String> settings;
   int closed;
 
   final List<String> asked = new ArrayList<>();
@@ -36,8 +38,9 @@ abstract class CommandFixture {
 
   int run(String... arguments) {
     return execute(
-        uri -> {
-          opened.add(uri);
+        settings -> {
+          opened.add(settings.get(Settings.BROKER));
+          this.settings = settings;
           return new ClusterSession() {
             @Override
             public Cluster cluster() {

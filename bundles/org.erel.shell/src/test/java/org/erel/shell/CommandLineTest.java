@@ -3,6 +3,7 @@ package org.erel.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class CommandLineTest extends CommandFixture {
   @Test
   void aBrokerThatCannotBeOpenedIsThree() {
     ClusterOpener refused =
-        uri -> {
+        settings -> {
           throw new BrokerUnavailableException("nobody listens at desk:5672", null);
         };
     assertThat(execute(refused, "status")).isEqualTo(3);
@@ -66,7 +67,7 @@ class CommandLineTest extends CommandFixture {
   @Test
   void aBrokerThatIsNoUriIsWrongUsage() {
     ClusterOpener strict =
-        uri -> {
+        settings -> {
           throw new IllegalArgumentException("broker is not an AMQP URI");
         };
     assertThat(execute(strict, "status", "--broker", "x")).isEqualTo(2);
@@ -81,6 +82,21 @@ class CommandLineTest extends CommandFixture {
     run("hosts", "--broker", "amqp://flag");
     assertThat(opened)
         .containsExactly("amqp://guest:guest@localhost:5672", "amqp://env", "amqp://flag");
+  }
+
+  @Test
+  void theFilesForTlsAreTheEnvironments() {
+    environment.put("EREL_TLS_CA", "ca.pem");
+    environment.put("EREL_TLS_KEYSTORE", "ann.p12");
+    environment.put("EREL_TLS_PASSWORD", "secret");
+    environment.put("EREL_TLS_KEY", "");
+    run("hosts", "--broker", "amqps://desk");
+    assertThat(settings)
+        .containsOnly(
+            Map.entry("erel.broker", "amqps://desk"),
+            Map.entry("erel.tls.ca", "ca.pem"),
+            Map.entry("erel.tls.keystore", "ann.p12"),
+            Map.entry("erel.tls.password", "secret"));
   }
 
   @ParameterizedTest
@@ -139,7 +155,7 @@ class CommandLineTest extends CommandFixture {
 
   @Test
   void anErrorOfOursIsToldWithItsTrace() {
-    ClusterOpener broken = uri -> () -> (Cluster) null;
+    ClusterOpener broken = settings -> () -> (Cluster) null;
     assertThat(execute(broken, "status")).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("erel status: an error in Erel; please report it:\n")

@@ -1,6 +1,7 @@
 package org.erel.launcher;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
@@ -70,8 +71,9 @@ public final class Main {
     return erel.addSubcommand(new MasterCommand());
   }
 
-  private static ClusterSession connect(String broker) throws BrokerUnavailableException {
-    OperatorSession session = OperatorSession.open(broker);
+  private static ClusterSession connect(Map<String, String> settings)
+      throws BrokerUnavailableException {
+    OperatorSession session = OperatorSession.open(settings);
     return new ClusterSession() {
       @Override
       public Cluster cluster() {

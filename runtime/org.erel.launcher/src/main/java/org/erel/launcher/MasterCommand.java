@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
       "",
       "Each setting may also be in etc/erel.properties, or in the environment (EREL_ID,",
       "EREL_LABEL_ZONE, EREL_BROKER, EREL_BROKER_HEARTBEAT, EREL_DATA, EREL_RELEASES,",
-      "EREL_KEPT); flags win over the environment, and that over the file."
+      "EREL_KEPT); flags win over the environment, and that over the file. Certificates for amqps:",
+      "EREL_TLS_CA, EREL_TLS_CERTIFICATE and EREL_TLS_KEY, or EREL_TLS_KEYSTORE."
     })
 final class MasterCommand implements Callable<Integer> {
 

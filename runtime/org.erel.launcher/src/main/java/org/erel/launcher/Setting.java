@@ -20,7 +20,12 @@ enum Setting {
   RELEASES(Settings.RELEASES, "--releases"),
   KEPT(Settings.KEPT, "--kept"),
   /** Seconds between two comparisons of documents with another host; has no flag. */
-  SYNC_INTERVAL("erel.sync.interval", "");
+  SYNC_INTERVAL("erel.sync.interval", ""),
+  TLS_CA(Settings.TLS_CA, ""),
+  TLS_CERTIFICATE(Settings.TLS_CERTIFICATE, ""),
+  TLS_KEY(Settings.TLS_KEY, ""),
+  TLS_KEYSTORE(Settings.TLS_KEYSTORE, ""),
+  TLS_PASSWORD(Settings.TLS_PASSWORD, "");
 
   private static final Set<String> SCHEMES = Set.of("amqp", "amqps");
   private static final int AN_HOUR = 3600;
@@ -67,10 +72,12 @@ enum Setting {
     }
     return switch (this) {
       case IDENTIFIER -> value; // checked together with the labels
+      case TLS_PASSWORD -> value;
       case BROKER -> broker(value);
       case HEARTBEAT -> seconds(value, AN_HOUR);
       case SYNC_INTERVAL -> seconds(value, A_DAY);
       case DATA, RELEASES -> folder(value, base);
+      case TLS_CA, TLS_CERTIFICATE, TLS_KEY, TLS_KEYSTORE -> file(value, base);
       case KEPT -> kept(value);
     };
   }
@@ -119,12 +126,25 @@ enum Setting {
   }
 
   private static String folder(String value, Path base) {
+    Path folder = path(value, base);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("is " + folder + ", which is not a folder");
+    }
+    return folder.toString();
+  }
+
+  /** One that is not there may come while the master runs. */
+  private static String file(String value, Path base) {
+    Path file = path(value, base);
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException("is " + file + ", which is a folder, not a file");
+    }
+    return file.toString();
+  }
+
+  private static Path path(String value, Path base) {
     try {
-      Path folder = base.resolve(value).normalize();
-      if (Files.exists(folder) && !Files.isDirectory(folder)) {
-        throw new IllegalArgumentException("is " + folder + ", which is not a folder");
-      }
-      return folder.toString();
+      return base.resolve(value).normalize();
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("is not a path: " + e.getMessage());
     }

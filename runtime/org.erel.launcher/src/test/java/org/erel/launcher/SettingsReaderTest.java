@@ -132,6 +132,29 @@ class SettingsReaderTest {
   }
 
   @Test
+  void filesForTlsMayComeLaterAndStartFromWhereTheyAreNamed() throws IOException {
+    Path file = file("erel.tls.ca=etc/ca.pem", "erel.tls.password = se cret");
+    assertThat(
+            reader
+                .file(file)
+                .environment(Map.of("EREL_TLS_CERTIFICATE", "cert.pem", "EREL_TLS_KEY", "/key.pem"))
+                .settings(() -> "machine"))
+        .containsEntry(Settings.TLS_CA, home.resolve("etc/ca.pem").toString())
+        .containsEntry(Settings.TLS_CERTIFICATE, workingFolder.resolve("cert.pem").toString())
+        .containsEntry(Settings.TLS_KEY, "/key.pem")
+        .containsEntry(Settings.TLS_PASSWORD, "se cret");
+  }
+
+  @Test
+  void aFolderIsNoFileForTls() {
+    assertThatThrownBy(() -> reader.environment(Map.of("EREL_TLS_KEYSTORE", home.toString())))
+        .hasMessage(
+            "environment variable EREL_TLS_KEYSTORE is "
+                + home
+                + ", which is a folder, not a file");
+  }
+
+  @Test
   void anIdentifierThatCannotNameAQueueIsRefused() {
     assertThatThrownBy(() -> reader.settings(() -> "web 7"))
         .isInstanceOf(SettingsException.class)
