@@ -63,6 +63,13 @@ final class BrokerFailure {
           + "between it and this machine";
     }
     String text = text(failure);
+    if (code(failure) == ACCESS_REFUSED) {
+      return "it does not let "
+          + broker.identity()
+          + " do what Erel needs ("
+          + text
+          + "); set exchanges and users up there with erel-broker-setup";
+    }
     if (broker.virtualHost().isEmpty() || (code(failure) != 0 && text.contains("vhost"))) {
       return "its virtual host '"
           + broker.virtualHost()
@@ -71,13 +78,6 @@ final class BrokerFailure {
           + " ("
           + text
           + "); correct the path of the URI, or create it and give the user its rights";
-    }
-    if (code(failure) == ACCESS_REFUSED) {
-      return "it does not let "
-          + broker.identity()
-          + " do what Erel needs ("
-          + text
-          + "); set exchanges and users up there with erel-broker-setup";
     }
     return text;
   }
