@@ -113,7 +113,8 @@ class BrokerUsersIT {
   @Test
   void mastersAndOperatorsDoTheirWork() throws Exception {
     Files.writeString(folder.resolve("db.json"), GroupText.of("db", "db-*").json());
-    ErelCommand.Outcome published = erel("erel.operator.ann", "publish", "--wait", "all", "db.json");
+    ErelCommand.Outcome published =
+        erel("erel.operator.ann", "publish", "--wait", "all", "db.json");
     assertThat(published.exitCode()).as(published + saidByMasters()).isZero();
     assertThat(published.out()).contains("is on disk at 2 of 2 hosts: web-1, web-2");
     ErelCommand.Outcome status = erel(Attempt.BOB, "status");
