@@ -168,9 +168,8 @@ public final class BrokerCluster implements Cluster {
         new Message.Forget(host),
         roll,
         answer -> {
-          if (answer instanceof Message.Known known && !known.roster().contains(host)) {
-            // every host answers; the others learn of it from this one
-            roll.awaited().forEach(roll::absent);
+          if (answer instanceof Message.Known known) {
+            roll.answered(known.host());
           }
         });
     return true;

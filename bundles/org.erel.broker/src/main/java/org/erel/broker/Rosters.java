@@ -38,7 +38,7 @@ final class Rosters {
         answer -> {
           if (answer instanceof Message.Known told) {
             known.set(known.get().merged(told.roster()));
-            roll.answered("");
+            roll.answered(told.host());
           }
         });
     return known.get();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Cluster;
@@ -20,6 +21,7 @@ import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
+import org.erel.api.Revision;
 import org.erel.replication.Effect;
 import org.erel.replication.Replica;
 import org.erel.replication.Timing;
@@ -47,6 +49,7 @@ abstract class ClusterFixture {
     private final String host;
     final MemoryShelf shelf = new MemoryShelf();
     private final Replica replica;
+    List<Document> past = List.of();
     List<Result> results = List.of(Result.ACCEPTED, Result.DONE);
     boolean mute;
 
@@ -69,6 +72,24 @@ abstract class ClusterFixture {
         shelf.roster = shelf.roster.enrolled(other);
       }
       return this;
+    }
+
+    private Stream<Document> all(String name) {
+      return Stream.concat(past.stream(), holds(name).stream());
+    }
+
+    private List<Revision> revisions(String name) {
+      return all(name)
+          .map(
+              document ->
+                  new Revision(
+                      document.reference(),
+                      document.published(),
+                      document.tombstone(),
+                      document.forced(),
+                      Optional.empty(),
+                      List.of()))
+          .toList();
     }
 
     Optional<Document> holds(String name) {
@@ -98,6 +119,17 @@ abstract class ClusterFixture {
           carryOut(replica.received(new Delivery<>(question, "asker", ""), System.nanoTime()));
       if (!decided.isEmpty() || ofDocuments(question)) {
         return decided;
+      }
+      if (question instanceof Message.LogRequest log) {
+        return List.of(new Message.Log(host, revisions(log.name())));
+      }
+      if (question instanceof Message.PastRequest wanted) {
+        return List.of(
+            all(wanted.document().name())
+                .filter(each -> each.reference().equals(wanted.document()))
+                .findFirst()
+                .<Message>map(Message.Past::new)
+                .orElse(new Message.NotMeant(host)));
       }
       if (question instanceof Message.StatusRequest) {
         return List.of(

@@ -76,6 +76,25 @@ class ClusterQuestionsTest extends ClusterFixture {
   }
 
   @Test
+  void aHostThatIsGoneIsForgottenByAll() throws Exception {
+    Master a = new Master("a").knowing("b", "gone");
+    Master b = new Master("b").knowing("a", "gone");
+    assertThat(cluster.forget("gone", LONG)).isTrue();
+    assertThat(List.of(a.shelf.roster.members(), b.shelf.roster.members()))
+        .containsOnly(List.of("a", "b"));
+    assertThat(cluster.hosts(LONG).silent()).isEmpty();
+  }
+
+  @Test
+  void aHostThatRunsOrThatNobodyKnowsIsNotForgotten() throws Exception {
+    Master a = new Master("a").knowing("b");
+    new Master("b");
+    assertThat(cluster.forget("b", LONG)).isFalse();
+    assertThat(cluster.forget("c", LONG)).isFalse();
+    assertThat(a.shelf.roster.members()).containsExactly("a", "b");
+  }
+
+  @Test
   void anActionIsAskedForOnceAndItsFinalOutcomesAreTold() throws Exception {
     new Master("a").knowing("b", "c", "gone").results = List.of(Result.FAILED);
     new Master("b");

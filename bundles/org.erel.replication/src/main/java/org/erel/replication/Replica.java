@@ -184,7 +184,7 @@ public final class Replica {
   public List<Effect> received(Delivery<?> delivery, long now) {
     Message message = delivery.message();
     if (message instanceof Message.Whom) {
-      return List.of(new Effect.Reply(delivery, new Message.Known(shelf.roster())));
+      return List.of(new Effect.Reply(delivery, new Message.Known(host, shelf.roster())));
     } else if (message instanceof Message.Prepare prepare) {
       return acceptor.prepare(prepare, delivery, votes);
     } else if (message instanceof Message.Publish publish) {
@@ -210,7 +210,7 @@ public final class Replica {
   private List<Effect> forget(String gone, Delivery<?> question) {
     Roster roster = gone.equals(host) ? shelf.roster() : shelf.roster().forgotten(gone);
     List<Effect> effects = new ArrayList<>(enrol(roster));
-    effects.add(new Effect.Reply(question, new Message.Known(roster)));
+    effects.add(new Effect.Reply(question, new Message.Known(host, roster)));
     return effects;
   }
 

@@ -59,7 +59,7 @@ class PublishingTest {
 
   private static void begin(Publishing publishing) {
     publishing.begin(Optional.empty(), 0);
-    publishing.answered(new Message.Known(THREE), 0);
+    publishing.answered(new Message.Known("a", THREE), 0);
   }
 
   private static Held sent(List<Effect> effects) {
@@ -75,7 +75,7 @@ class PublishingTest {
 
     assertThat(publishing.begin(Optional.empty(), 0))
         .containsExactly(new Effect.Send(Destination.ANY_HOST, new Message.Whom()));
-    assertThat(publishing.answered(new Message.Known(THREE), 1))
+    assertThat(publishing.answered(new Message.Known("a", THREE), 1))
         .containsExactly(
             new Effect.Send(
                 Destination.EVERY_HOST, new Message.Prepare("web", MINE, THREE.digest())));
@@ -137,7 +137,7 @@ class PublishingTest {
     assertThat(publishing.answered(new Message.Taken("b", next.holding(), five.digest()), 4))
         .containsExactly(new Effect.Send(Destination.host("b"), new Message.Whom()));
     assertThat(publishing.outcome()).isEmpty();
-    publishing.answered(new Message.Known(five), 5);
+    publishing.answered(new Message.Known("a", five), 5);
     assertThat(publishing.outcome()).as("two of five").isEmpty();
     publishing.answered(new Message.Taken("e", next.holding(), five.digest()), 6);
 

@@ -158,9 +158,10 @@ public sealed interface Message {
   /**
    * Who belongs to the cluster, as far as one host knows.
    *
+   * @param host its identifier
    * @param roster the hosts
    */
-  record Known(Roster roster) implements Message {}
+  record Known(String host, Roster roster) implements Message {}
 
   /**
    * I want to publish documents of a name. Each host answers with {@link Promised} or {@link

@@ -67,7 +67,7 @@ class MessageCodecTest {
     return Stream.of(
         new Message.Probe(),
         new Message.Whom(),
-        new Message.Known(new Roster(Map.of("web-1", 1L))),
+        new Message.Known("web-1", new Roster(Map.of("web-1", 1L))),
         new Message.Prepare("web", BALLOT, "digest"),
         new Message.Promised(
             "web-1", "web", BALLOT, Optional.of(HELD.holding()), Optional.of(Roster.EMPTY)),
