@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public final class RabbitCluster implements AutoCloseable {
 
   private static final Duration TOGETHER = Duration.ofSeconds(120);
+  private static final Duration ALONE = Duration.ofSeconds(20);
   private static final long LOOK_IN_MS = 100;
 
   /** What nodes do that no longer see each other. */
@@ -327,14 +328,35 @@ public final class RabbitCluster implements AutoCloseable {
    * @throws IOException if that does not come to pass in two minutes
    */
   public void awaitRunning(int count) throws IOException {
-    long end = System.nanoTime() + TOGETHER.toNanos();
+    awaitRunning(count, TOGETHER);
+  }
+
+  /**
+   * Waits until a node that went on is one with the others again. RabbitMQ leaves one apart for
+   * good that reached the others before it saw that they had counted it as lost; such a one is
+   * killed and started again, as an operator would have to.
+   *
+   * @param node its number
+   * @throws IOException if that does not help
+   */
+  public void rejoin(int node) throws IOException {
+    try {
+      awaitRunning(nodes.size(), ALONE);
+    } catch (IOException apart) {
+      restart(node);
+      awaitRunning(nodes.size());
+    }
+  }
+
+  private void awaitRunning(int count, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
     Map<String, String> seen = look();
     while (seen.values().stream().filter(Integer.toString(count)::equals).count() != count) {
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
         throw new IOException(
             count
                 + " nodes do not run together within "
-                + TOGETHER.toSeconds()
+                + patience.toSeconds()
                 + " s; what each sees running: "
                 + seen);
       }

@@ -124,7 +124,7 @@ class RabbitClusterTest {
       said("a frozen node is lost", begin);
       begin = System.nanoTime();
       cluster.resume(3);
-      cluster.awaitRunning(3);
+      cluster.rejoin(3);
       said("a frozen node is back", begin);
     } finally {
       connection.abort(1_000);
