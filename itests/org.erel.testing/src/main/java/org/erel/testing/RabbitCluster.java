@@ -332,12 +332,8 @@ public final class RabbitCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until a node that went on is one with the others again. RabbitMQ leaves one apart for
-   * good that reached the others before it saw that they had counted it as lost; such a one is
-   * killed and started again, as an operator would have to.
-   *
-   * @param node its number
-   * @throws IOException if that does not help
+   * Waits until a node that went on is one with the others again. One that reached them before it
+   * saw that it had been lost stays apart, and is started again, as by an operator.
    */
   public void rejoin(int node) throws IOException {
     try {
