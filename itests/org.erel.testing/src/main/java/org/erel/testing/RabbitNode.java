@@ -36,6 +36,9 @@ public final class RabbitNode implements AutoCloseable {
                 epmdPort,
                 authority == null ? "" : tls(place, authority),
                 ""));
+    if (authority != null) {
+      vm.enable("rabbitmq_auth_mechanism_ssl");
+    }
     epmd = Epmd.start(place, epmdPort, folder.path());
   }
 

@@ -76,9 +76,7 @@ final class RabbitVm {
     this.setup = setup;
     this.management = new Management(setup.place().control(), Ports.free(), USER, PASSWORD);
     Files.createDirectories(setup.folder());
-    Files.writeString(
-        setup.folder().resolve("enabled_plugins"),
-        "[rabbitmq_management,rabbitmq_auth_mechanism_ssl].\n"); // the latter idles without TLS
+    Files.writeString(setup.folder().resolve("enabled_plugins"), "[rabbitmq_management].\n");
     Files.writeString(
         setup.folder().resolve("rabbitmq.conf"),
         """
@@ -185,6 +183,12 @@ final class RabbitVm {
    */
   String control(String... arguments) throws IOException {
     return Tool.run(command(server.resolveSibling("rabbitmqctl"), arguments));
+  }
+
+  /** Has it begin its next life with a plugin beside the one for management. */
+  void enable(String plugin) throws IOException {
+    Files.writeString(
+        setup.folder().resolve("enabled_plugins"), "[rabbitmq_management," + plugin + "].\n");
   }
 
   /** A command that finds the path of {@code rabbitmqctl} in RABBITMQCTL, and there this node. */
