@@ -157,7 +157,7 @@ class GogoCommandsTest {
   void helpSpeaksOfGogosCommands() throws Exception {
     join();
     run("erel:help");
-    assertThat(out.toString()).contains("erel:publish   Publish a group's document");
+    assertThat(out.toString()).contains("erel:publish    Publish a group's document");
     run("erel:help publish");
     assertThat(out.toString())
         .contains("Usage: erel:publish [-h]", "  erel:publish web.json", "3   no broker")
