@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.erel.api.Configuration;
 import org.erel.api.Drift;
 import org.erel.api.Problem;
@@ -46,20 +47,27 @@ class DriftTest extends ContainerFixture {
     return platform.container().drift();
   }
 
+  /** Who asks while the container is looking gets what it found the last time. */
+  private void awaitDrift(Consumer<List<Drift>> assertion) {
+    await().untilAsserted(() -> assertion.accept(drift()));
+  }
+
   @Test
   void aChangeByAnotherToolShowsUpAndIsUndone() throws Exception {
     found("com.acme.probe|").update(new Hashtable<>(Map.of("size", 99)));
     await()
         .until(() -> platform.said("shop@1.0.0").stream().anyMatch(s -> s.startsWith("size=99 ")));
 
-    assertThat(drift())
-        .singleElement()
-        .satisfies(
-            drift -> {
-              assertThat(drift.kind()).isEqualTo(Drift.Kind.CHANGED);
-              assertThat(drift.wanted()).isEqualTo("{\"size:Integer\":1}");
-              assertThat(drift.found()).isEqualTo("{\"size:Integer\":99}");
-            });
+    awaitDrift(
+        found ->
+            assertThat(found)
+                .singleElement()
+                .satisfies(
+                    drift -> {
+                      assertThat(drift.kind()).isEqualTo(Drift.Kind.CHANGED);
+                      assertThat(drift.wanted()).isEqualTo("{\"size:Integer\":1}");
+                      assertThat(drift.found()).isEqualTo("{\"size:Integer\":99}");
+                    }));
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
@@ -88,9 +96,11 @@ class DriftTest extends ContainerFixture {
         .update(new Hashtable<>(Map.of("size", 6)));
     await()
         .until(() -> platform.said("shop@1.0.0").stream().anyMatch(s -> s.startsWith("size=6 ")));
-    assertThat(drift())
-        .extracting(Drift::kind)
-        .containsExactlyInAnyOrder(Drift.Kind.DELETED, Drift.Kind.ADDED);
+    awaitDrift(
+        found ->
+            assertThat(found)
+                .extracting(Drift::kind)
+                .containsExactlyInAnyOrder(Drift.Kind.DELETED, Drift.Kind.ADDED));
 
     platform.container().undoDrift("shop");
 
