@@ -29,6 +29,13 @@ public interface Documents {
   Optional<Document> find(String name);
 
   /**
+   * Tells in few bytes what hosts hold apart.
+   *
+   * @return equal where hosts hold the same documents, and in no other case
+   */
+  String digest();
+
+  /**
    * The names whose configurations on this host say something else than the documents, because an
    * edit waits to be published. Until it is, the documents are what is true.
    *

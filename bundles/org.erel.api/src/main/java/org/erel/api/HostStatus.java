@@ -13,8 +13,7 @@ import java.util.List;
  * @param groups the names of the groups it belongs to
  * @param releases every release that is wanted or here, sorted by name
  * @param problems what it refused or could not do
- * @param documents what it holds on disk, sorted by name
- * @param peers identifiers of the other hosts that it knows, silent ones included
+ * @param documents {@link Documents#digest}: hosts with the same one hold the same
  */
 public record HostStatus(
     Host host,
@@ -24,15 +23,12 @@ public record HostStatus(
     List<String> groups,
     List<ReleaseStatus> releases,
     List<Problem> problems,
-    List<DocumentReference> documents,
-    List<String> peers) {
+    String documents) {
 
   /** Copies the lists. */
   public HostStatus {
     groups = List.copyOf(groups);
     releases = List.copyOf(releases);
     problems = List.copyOf(problems);
-    documents = List.copyOf(documents);
-    peers = List.copyOf(peers);
   }
 }

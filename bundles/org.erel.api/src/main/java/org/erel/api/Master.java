@@ -1,5 +1,6 @@
 package org.erel.api;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -13,6 +14,13 @@ public interface Master {
    * @return a snapshot
    */
   HostStatus status();
+
+  /**
+   * The other hosts of the cluster, running or not, as far as this host knows.
+   *
+   * @return identifiers, sorted
+   */
+  List<String> peers();
 
   /**
    * Carries an action out on this host. Blocks until it is done.

@@ -142,8 +142,7 @@ abstract class ClusterFixture {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of(),
-                    List.of())));
+                    "")));
       }
       if (question instanceof Message.HistoryRequest) {
         return List.of(new Message.History(new HostHistory(host, List.of())));

@@ -15,6 +15,7 @@ import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.replication.Effect;
 import org.erel.replication.Shelf;
+import org.erel.replication.Summaries;
 import org.erel.wire.Held;
 import org.erel.wire.RecentProblems;
 import org.osgi.framework.BundleContext;
@@ -62,6 +63,11 @@ public final class FileDocuments implements Documents {
   @Override
   public Optional<Document> find(String name) {
     return folder.find(name).map(Held::document);
+  }
+
+  @Override
+  public String digest() {
+    return Summaries.digest(shelf().holdings());
   }
 
   /**

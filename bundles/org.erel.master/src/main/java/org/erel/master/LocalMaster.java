@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.erel.api.ActionOutcome;
-import org.erel.api.Document;
 import org.erel.api.Documents;
 import org.erel.api.Drift;
 import org.erel.api.Group;
@@ -132,8 +131,12 @@ public class LocalMaster implements Master {
         view.groups().stream().map(Group::name).toList(),
         releases,
         problems(),
-        documents.all().stream().map(Document::reference).toList(),
-        peers.all());
+        documents.digest());
+  }
+
+  @Override
+  public List<String> peers() {
+    return peers.all();
   }
 
   @Override

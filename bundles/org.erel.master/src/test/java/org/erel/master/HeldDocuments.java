@@ -26,6 +26,11 @@ final class HeldDocuments implements Documents {
   }
 
   @Override
+  public String digest() {
+    return "";
+  }
+
+  @Override
   public Set<String> edited() {
     return edited;
   }

@@ -19,11 +19,21 @@ public final class Summaries {
    * @return equal where documents, ballots and rosters are
    */
   public static String digest(Collection<Holding> all, Roster roster) {
-    return Digests.sha256(
-        all.stream()
-            .sorted()
-            .map(Summaries::line)
-            .collect(Collectors.joining("\n", "", "\n" + roster.changes())));
+    return Digests.sha256(lines(all) + "\n" + roster.changes());
+  }
+
+  /**
+   * Tells documents apart.
+   *
+   * @param all the newest of each name, in any order
+   * @return equal where documents and ballots are
+   */
+  public static String digest(Collection<Holding> all) {
+    return Digests.sha256(lines(all));
+  }
+
+  private static String lines(Collection<Holding> all) {
+    return all.stream().sorted().map(Summaries::line).collect(Collectors.joining("\n"));
   }
 
   private static String line(Holding holding) {

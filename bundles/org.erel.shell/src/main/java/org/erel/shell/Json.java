@@ -37,8 +37,7 @@ final class Json {
             host(status)
                 .add("releases", array(status.releases(), Json::release))
                 .add("problems", array(status.problems(), Json::problem))
-                .add("documents", array(status.documents(), Json::document))
-                .add("peers", array(status.peers())));
+                .add("documents", status.documents()));
   }
 
   /** The hosts without what runs on them, in the form of {@link #status}. */

@@ -107,8 +107,7 @@ final class LocalFallback implements Cluster {
       return withThis(cluster.hosts(timeout));
     } catch (BrokerUnavailableException e) {
       alone(e);
-      HostStatus status = master.status();
-      return new Roll(List.of(status), status.peers());
+      return new Roll(List.of(master.status()), master.peers());
     }
   }
 
@@ -210,7 +209,7 @@ final class LocalFallback implements Cluster {
       throw reason;
     }
     alone(reason);
-    return status.peers().stream().filter(target::mayMean).sorted().toList();
+    return master.peers().stream().filter(target::mayMean).sorted().toList();
   }
 
   private void alone(BrokerUnavailableException reason) throws BrokerUnavailableException {

@@ -47,7 +47,6 @@ final class Selection {
         s.groups(),
         s.releases().stream().filter(r -> named(r, release)).toList(),
         s.problems(),
-        s.documents(),
-        s.peers());
+        s.documents());
   }
 }

@@ -49,6 +49,11 @@ class LocalFallbackTest {
             }
 
             @Override
+            public List<String> peers() {
+              return List.of("web-9");
+            }
+
+            @Override
             public ActionOutcome perform(Order order) {
               local.add(order.action() + " " + order.release());
               return DONE_HERE;

@@ -133,8 +133,7 @@ class RenderingTest {
             "groups",
             "releases",
             "problems",
-            "documents",
-            "peers");
+            "documents");
     assertThat(host.getJsonArray("releases").getJsonObject(0).toString())
         .isEqualTo(
             "{\"name\":\"shop\",\"wanted\":\"1.2.0\",\"running\":\"1.1.0\",\"state\":\"active\","
@@ -143,7 +142,7 @@ class RenderingTest {
                 + "\"since\":\"1970-01-01T00:00:00Z\",\"reason\":\"it throws\"}],"
                 + "\"kept\":[\"1.0.0\"],"
                 + "\"reason\":\"1.2.0 failed:\\n bundle com.acme.shop does not resolve\"}");
-    assertThat(host.getJsonArray("documents").getJsonObject(0).getInt("revision")).isEqualTo(7);
+    assertThat(host.getString("documents")).isEqualTo("ab12");
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Answers;
-import org.erel.api.DocumentReference;
 import org.erel.api.Drift;
 import org.erel.api.Hold;
 import org.erel.api.Host;
@@ -199,7 +198,6 @@ final class Samples {
         state == HostState.WAITING ? List.of() : List.of("web"),
         List.of(releases),
         problems,
-        List.of(new DocumentReference("web", 7, "d", "ann@desk")),
-        List.of("web-9"));
+        "ab12");
   }
 }

@@ -118,8 +118,7 @@ class MessageCodecTest {
                         List.of(),
                         "")),
                 List.of(new Problem("drop x.erel", "broken")),
-                List.of(REFERENCE),
-                List.of("web-2"))),
+                "ab12")),
         new Message.ActionRequest(
             new Order(Action.ROLLBACK, "shop", Optional.of(new Version("1.2.0")), "ann@desk"),
             new Target(Target.Kind.HOST, "web-*")),

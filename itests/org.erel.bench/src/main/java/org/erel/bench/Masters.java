@@ -50,7 +50,7 @@ final class Masters implements AutoCloseable {
   }
 
   /**
-   * Waits until all of them answer and each knows all others, as after some minutes of work.
+   * Waits until all of them answer and are known, as after some minutes of work.
    *
    * @param cluster the way to them
    */
@@ -61,16 +61,14 @@ final class Masters implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw processes
             .get(0)
-            .failed("does not know all others after " + PATIENCE.toSeconds() + " s");
+            .failed("and the others are not all there after " + PATIENCE.toSeconds() + " s");
       }
       TimeUnit.MILLISECONDS.sleep(500);
     }
   }
 
   private boolean acquainted(Cluster.Roll roll) {
-    int number = processes.size();
-    return roll.hosts().size() == number
-        && roll.hosts().stream().allMatch(host -> host.peers().size() == number - 1);
+    return roll.hosts().size() == processes.size() && roll.silent().isEmpty();
   }
 
   @Override

@@ -159,7 +159,7 @@ class KillIT {
           status -> {
             assertThat(status.state()).isEqualTo(HostState.SETTLED);
             assertThat(status.problems()).isEmpty();
-            assertThat(status.documents())
+            assertThat(CLUSTER.operator().documents(TestCluster.PATIENCE))
                 .singleElement()
                 .satisfies(d -> assertThat(d.revision()).isEqualTo(wanted.revision()));
           });

@@ -8,9 +8,9 @@ import static org.erel.cluster.tests.TestCluster.release;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.OptionalLong;
 import org.erel.api.Base;
 import org.erel.api.Document;
-import org.erel.api.DocumentReference;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.PublishTerms;
@@ -31,7 +31,7 @@ abstract class RefusalContract {
 
   private static final String OLD = "Hello from greeting 1.0.0";
 
-  private List<DocumentReference> before;
+  private String before;
 
   abstract TestCluster cluster();
 
@@ -187,10 +187,10 @@ abstract class RefusalContract {
     nothingChanged();
   }
 
-  private long revision() {
-    return before.stream()
-        .filter(document -> document.name().equals("web"))
-        .findFirst()
+  private long revision() throws Exception {
+    return cluster()
+        .operator()
+        .document("web", OptionalLong.empty(), TestCluster.PATIENCE)
         .orElseThrow()
         .revision();
   }

@@ -153,6 +153,11 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
+  public List<String> peers() {
+    return List.of("db-1");
+  }
+
+  @Override
   public ActionOutcome perform(Order order) {
     calls.add("here " + order.action() + " " + order.release());
     return new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped");
@@ -240,8 +245,7 @@ final class Fleet implements Cluster, Master {
         releases.isEmpty() ? List.of() : List.of("web"),
         releases,
         List.of(),
-        List.of(),
-        List.of("db-1"));
+        "ab12");
   }
 
   private void asked(String call) throws BrokerUnavailableException {
