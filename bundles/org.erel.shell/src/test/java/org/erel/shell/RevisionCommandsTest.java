@@ -22,6 +22,13 @@ class RevisionCommandsTest extends CommandFixture {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
 
+  private static final Preview PREVIEW =
+      new Preview(
+          Optional.of(web(8, "{}").reference()),
+          List.of("members: + web-*"),
+          List.of("web-1"),
+          List.of("web-9"));
+
   @TempDir Path folder;
 
   private static Document web(long revision, String content) {
@@ -85,12 +92,7 @@ class RevisionCommandsTest extends CommandFixture {
 
   @Test
   void diffShowsWhatPublishingWouldChange() throws Exception {
-    cluster.preview =
-        new Preview(
-            Optional.of(web(8, "{}").reference()),
-            List.of("members: + web-*"),
-            List.of("web-1"),
-            List.of("web-9"));
+    cluster.preview = PREVIEW;
     assertThat(run("diff", file())).isEqualTo(1);
     assertThat(out).hasToString("members: + web-*\n");
     cluster.preview = new Preview(Optional.empty(), List.of(), List.of(), List.of());
@@ -107,12 +109,7 @@ class RevisionCommandsTest extends CommandFixture {
 
   @Test
   void aDryRunShowsTheDifferenceAndTheHostsAndPublishesNothing() throws Exception {
-    cluster.preview =
-        new Preview(
-            Optional.of(web(8, "{}").reference()),
-            List.of("members: + web-*"),
-            List.of("web-1"),
-            List.of("web-9"));
+    cluster.preview = PREVIEW;
     assertThat(run("publish", file(), "--dry-run")).isZero();
     assertThat(out)
         .hasToString(
