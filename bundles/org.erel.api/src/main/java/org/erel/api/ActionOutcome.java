@@ -20,6 +20,8 @@ public record ActionOutcome(String host, Result result, String detail) {
     /** The host is not meant, or neither wants nor has the release. */
     NOT_HERE,
     /** The host is known, and did not answer in time. */
-    SILENT
+    SILENT,
+    /** The host is known, and its master was stopped in good order: nothing of it runs. */
+    STOPPED
   }
 }

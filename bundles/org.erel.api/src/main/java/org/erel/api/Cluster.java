@@ -55,6 +55,16 @@ public interface Cluster {
   Roll hosts(Duration timeout) throws BrokerUnavailableException;
 
   /**
+   * Why hosts are silent, and when the others last heard of them.
+   *
+   * @param roll who answered, and is asked; and who did not
+   * @param timeout how long to wait for those that are asked
+   * @return one for each silent host, in the same order
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  List<Silence> silences(Roll roll, Duration timeout) throws BrokerUnavailableException;
+
+  /**
    * Has a host forgotten that will not come back: it no longer counts in majorities. One that comes
    * back all the same belongs to the cluster again.
    *
@@ -124,7 +134,8 @@ public interface Cluster {
    * @param order what to do, and who asks
    * @param target which hosts are meant
    * @param timeout how long the action may take on a host that accepted it
-   * @return one for each host that is meant and has the release, or is silent; sorted by host
+   * @return one for each host that is meant and has the release, or that may be meant and is silent
+   *     or stopped; sorted by host
    * @throws BrokerUnavailableException if there is no broker
    */
   List<ActionOutcome> perform(Order order, Target target, Duration timeout)

@@ -32,6 +32,7 @@ import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
 import org.erel.api.Revision;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 import org.erel.replication.Draft;
 import org.erel.replication.Outcome;
@@ -156,6 +157,18 @@ public final class BrokerCluster implements Cluster {
   }
 
   @Override
+  public List<Silence> silences(Roll roll, Duration timeout) throws BrokerUnavailableException {
+    return silences(timeout)
+        .of(
+            roll.silent(),
+            roll.hosts().stream().map(status -> status.host().identifier()).toList());
+  }
+
+  private Silences silences(Duration timeout) {
+    return new Silences(bus, shorter(timeout, HEARING), clock.instant());
+  }
+
+  @Override
   public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
     RollCall roll = known(timeout);
     if (!roll.awaited().contains(host) || bus.send(Destination.host(host), new Message.Probe())) {
@@ -236,7 +249,7 @@ public final class BrokerCluster implements Cluster {
   @Override
   public List<ActionOutcome> perform(Order order, Target target, Duration timeout)
       throws BrokerUnavailableException {
-    return Interview.perform(bus, known(timeout), order, target, timeout);
+    return new Errand(bus, silences(timeout), target, timeout).of(order, known(timeout));
   }
 
   @Override

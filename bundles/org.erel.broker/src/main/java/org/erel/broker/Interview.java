@@ -1,15 +1,12 @@
 package org.erel.broker;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.erel.api.ActionOutcome;
 import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
-import org.erel.api.Order;
 import org.erel.api.Target;
 import org.erel.wire.Bus;
 import org.erel.wire.Destination;
@@ -81,43 +78,5 @@ final class Interview<M extends Message, A> {
       roll.answered(host.apply(answer));
       given.put(host.apply(answer), answer);
     }
-  }
-
-  /** Has an action carried out; as {@link org.erel.api.Cluster#perform}. */
-  static List<ActionOutcome> perform(
-      Bus bus, RollCall roll, Order order, Target target, Duration timeout)
-      throws BrokerUnavailableException {
-    Map<String, ActionOutcome> outcomes = new TreeMap<>();
-    Inquiry.hold(
-        bus,
-        Destination.EVERY_HOST,
-        new Message.ActionRequest(order, target),
-        roll,
-        answer -> {
-          if (answer instanceof Message.ActionReply reply) {
-            ActionOutcome outcome = reply.outcome();
-            if (outcome.result() == ActionOutcome.Result.ACCEPTED) {
-              roll.accepted(outcome.host());
-            } else {
-              roll.answered(outcome.host());
-              outcomes.put(outcome.host(), outcome);
-            }
-          }
-        });
-    for (String host : roll.silent()) {
-      if (target.mayMean(host)) {
-        outcomes.put(
-            host,
-            new ActionOutcome(
-                host,
-                ActionOutcome.Result.SILENT,
-                roll.working(host)
-                    ? "accepted, and not done within " + timeout.toSeconds() + " s; see its status"
-                    : "it did not answer"));
-      }
-    }
-    return outcomes.values().stream()
-        .filter(outcome -> outcome.result() != ActionOutcome.Result.NOT_HERE)
-        .toList();
   }
 }

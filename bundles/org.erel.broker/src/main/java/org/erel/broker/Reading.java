@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.erel.api.BrokerUnavailableException;
@@ -18,8 +17,8 @@ import org.erel.wire.Message;
 import org.erel.wire.Roster;
 
 /**
- * Reads what the cluster holds: one host tells all that it has, the others what differs. For one
- * thread, once.
+ * Reads what the cluster holds. Of all documents, one host tells all that it has, the others what
+ * differs; of one name, each host tells what it has. For one thread, once.
  */
 final class Reading {
 
@@ -60,8 +59,19 @@ final class Reading {
    * @throws BrokerUnavailableException if the broker is lost before the end
    */
   Optional<Document> document(String name) throws BrokerUnavailableException {
-    compare();
-    holders.keySet().retainAll(Set.of(name));
+    RollCall roll = new RollCall(hearing, hearing);
+    roll.knows(Rosters.known(bus, hearing).members());
+    Inquiry.hold(
+        bus,
+        Destination.EVERY_HOST,
+        new Message.NewestRequest(name),
+        roll,
+        answer -> {
+          if (answer instanceof Message.Newest told) {
+            roll.answered(told.host());
+            told.held().ifPresent(holding -> held(holding, told.host()));
+          }
+        });
     return fetch().stream().findFirst();
   }
 
@@ -92,14 +102,16 @@ final class Reading {
 
   private void told(Message.Holdings holdings) {
     roster = roster.merged(holdings.roster());
-    for (Holding holding : holdings.held()) {
-      Holding known = newest.get(holding.name());
-      if (known == null || holding.replaces(known)) {
-        newest.put(holding.name(), holding);
-        holders.put(holding.name(), new ArrayList<>(List.of(holdings.host())));
-      } else if (holding.equals(known)) {
-        holders.get(holding.name()).add(holdings.host());
-      }
+    holdings.held().forEach(holding -> held(holding, holdings.host()));
+  }
+
+  private void held(Holding holding, String host) {
+    Holding known = newest.get(holding.name());
+    if (known == null || holding.replaces(known)) {
+      newest.put(holding.name(), holding);
+      holders.put(holding.name(), new ArrayList<>(List.of(host)));
+    } else if (holding.equals(known)) {
+      holders.get(holding.name()).add(host);
     }
   }
 

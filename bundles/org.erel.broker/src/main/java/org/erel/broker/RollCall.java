@@ -112,6 +112,15 @@ final class RollCall {
   }
 
   /**
+   * Who has given an answer.
+   *
+   * @return identifiers, sorted
+   */
+  List<String> answered() {
+    return List.copyOf(answered);
+  }
+
+  /**
    * Who said that it is at work, and has not given its answer.
    *
    * @param host its identifier

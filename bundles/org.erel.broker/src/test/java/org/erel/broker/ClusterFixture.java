@@ -29,6 +29,7 @@ import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
+import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Timeout;
 
 /** A {@link BrokerCluster} with hosts in memory. */
@@ -52,6 +53,7 @@ abstract class ClusterFixture {
     List<Document> past = List.of();
     List<Result> results = List.of(Result.ACCEPTED, Result.DONE);
     boolean mute;
+    List<Sighting> sightings = List.of();
 
     Master(String host, Document... documents) {
       this.host = host;
@@ -122,6 +124,15 @@ abstract class ClusterFixture {
       }
       if (question instanceof Message.LogRequest log) {
         return List.of(new Message.Log(host, revisions(log.name())));
+      }
+      if (question instanceof Message.NewestRequest wanted) {
+        return List.of(new Message.Newest(host, shelf.holding(wanted.name())));
+      }
+      if (question instanceof Message.HeardRequest wanted) {
+        return List.of(
+            new Message.Heard(
+                host,
+                sightings.stream().filter(seen -> wanted.hosts().contains(seen.host())).toList()));
       }
       if (question instanceof Message.PastRequest wanted) {
         return List.of(

@@ -3,8 +3,11 @@ package org.erel.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
@@ -17,8 +20,10 @@ import org.erel.api.HostPlan;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
 import org.erel.api.Proposal;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 import org.erel.wire.Message;
+import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Test;
 
 /** What hosts are asked for, and what is told of those that do not answer. */
@@ -73,6 +78,66 @@ class ClusterQuestionsTest extends ClusterFixture {
         .extracting(status -> status.host().identifier())
         .containsExactly("a", "b");
     assertThat(roll.silent()).containsExactly("gone");
+  }
+
+  private static Sighting sighting(String host, long heard, Long left) {
+    return new Sighting(
+        host, Duration.ofSeconds(heard), Optional.ofNullable(left).map(Duration::ofSeconds));
+  }
+
+  private static Silence silence(String host, Silence.Why why, long ago) {
+    return new Silence(host, why, Optional.of(NOW.minusSeconds(ago)));
+  }
+
+  @Test
+  void ofSilentHostsTheOthersTellWhenTheyLastHeardOfThem() throws Exception {
+    Master a = new Master("a").knowing("b", "gone", "mute", "new", "off");
+    a.sightings =
+        List.of(sighting("gone", 90, 4000L), sighting("off", 300, null), sighting("mute", 7, null));
+    new Master("b").sightings = List.of(sighting("gone", 60, null), sighting("off", 299, 299L));
+    new Master("mute").mute = true;
+    Cluster.Roll roll = cluster.hosts(SHORT);
+    assertThat(cluster.silences(roll, LONG))
+        .containsExactly(
+            silence("gone", Silence.Why.NOT_CONNECTED, 60),
+            silence("mute", Silence.Why.NOT_ANSWERING, 7),
+            new Silence("new", Silence.Why.NOT_CONNECTED, Optional.empty()),
+            silence("off", Silence.Why.STOPPED, 299));
+    assertThat(bus.asked).filteredOn(Message.HeardRequest.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void whereAllAnswerNobodyIsAskedOfSilentOnes() throws Exception {
+    new Master("a").knowing("b");
+    new Master("b");
+    assertThat(cluster.silences(cluster.hosts(LONG), LONG)).isEmpty();
+    assertThat(bus.asked).noneMatch(Message.HeardRequest.class::isInstance);
+  }
+
+  @Test
+  void ofAnActionTheHostsThatWereStoppedAreToldApart() throws Exception {
+    new Master("a").knowing("gone", "off").sightings = List.of(sighting("off", 30, 30L));
+    assertThat(cluster.perform(order(Action.STOP), Target.ALL, LONG))
+        .containsExactly(
+            new ActionOutcome("a", Result.DONE, ""),
+            new ActionOutcome("gone", Result.SILENT, "it is not connected to the broker"),
+            new ActionOutcome(
+                "off",
+                Result.STOPPED,
+                "its master was stopped in good order, last seen 2026-11-23T10:15:00Z"));
+  }
+
+  @Test
+  void oneDocumentIsAskedForByItsName() throws Exception {
+    new Master("a", document("web", 3), document("db", 1)).knowing("b", "c");
+    new Master("b", document("web", 4));
+    new Master("c");
+    assertThat(cluster.document("web", OptionalLong.empty(), LONG)).contains(document("web", 4));
+    assertThat(cluster.document("mail", OptionalLong.empty(), LONG)).isEmpty();
+    assertThat(bus.asked)
+        .noneMatch(Message.Compare.class::isInstance)
+        .filteredOn(Message.Request.class::isInstance)
+        .containsExactly(new Message.Request("", List.of("web")));
   }
 
   @Test

@@ -66,13 +66,19 @@ public final class DocumentLog {
                         () -> new Message.Log(host, revisions(question.message().name())))),
             bus.subscribe(
                 Message.PastRequest.class,
-                question -> answer(question, () -> past(question.message().document()))));
+                question -> answer(question, () -> past(question.message().document()))),
+            bus.subscribe(Message.NewestRequest.class, this::newest));
   }
 
   @Deactivate
   void stop() {
     subscriptions.forEach(Subscription::close);
     Workers.end(reader);
+  }
+
+  private void newest(Delivery<Message.NewestRequest> question) {
+    String name = question.message().name();
+    bus.reply(question, new Message.Newest(host, documents.shelf().holding(name)));
   }
 
   private interface Answer {

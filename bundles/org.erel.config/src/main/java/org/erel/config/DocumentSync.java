@@ -40,6 +40,10 @@ public final class DocumentSync {
 
   private final FileDocuments documents;
   private final Bus bus;
+
+  /** Ends after this does: when it says that the host leaves, nothing more is said. */
+  private final Presence presence;
+
   private final ScheduledThreadPoolExecutor clock = Workers.scheduled("erel-sync");
   private final List<Subscription> subscriptions;
 
@@ -52,12 +56,17 @@ public final class DocumentSync {
    * @param context of this bundle, for the settings
    * @param documents what this host holds
    * @param bus the way to the others
+   * @param presence remembers who spoke
    */
   @Activate
   public DocumentSync(
-      BundleContext context, @Reference FileDocuments documents, @Reference Bus bus) {
+      BundleContext context,
+      @Reference FileDocuments documents,
+      @Reference Bus bus,
+      @Reference Presence presence) {
     this.documents = documents;
     this.bus = bus;
+    this.presence = presence;
     this.replica =
         new Replica(
             Settings.host(context::getProperty).identifier(),
@@ -91,6 +100,7 @@ public final class DocumentSync {
   }
 
   private void received(Delivery<Message> delivery) {
+    presence.heard(delivery.message());
     synchronized (replica) {
       carryOut(replica.received(delivery, System.nanoTime()));
     }

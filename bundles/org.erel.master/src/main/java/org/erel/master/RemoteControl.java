@@ -9,7 +9,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
-import org.erel.api.BrokerUnavailableException;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
 import org.erel.api.ReleaseException;
@@ -18,7 +17,6 @@ import org.erel.api.Subscription;
 import org.erel.api.Target;
 import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
-import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
 import org.osgi.framework.BundleContext;
@@ -89,13 +87,6 @@ public class RemoteControl {
     subscriptions.forEach(Subscription::close);
     quick.shutdownNow();
     slow.shutdownNow();
-    if (bus.connected()) {
-      try {
-        bus.send(Destination.EVERY_HOST, new Message.Leaving(master.host().identifier()));
-      } catch (BrokerUnavailableException e) {
-        LOG.debug("The broker is gone already; the others will notice by themselves", e);
-      }
-    }
   }
 
   /** Two masters must not answer to one name; but what runs here goes on, whoever is right. */

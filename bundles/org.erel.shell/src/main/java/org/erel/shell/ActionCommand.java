@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** Has an action carried out on one release. */
 abstract class ActionCommand extends ClusterCommand {
 
-  private static final Set<Result> HARMLESS = Set.of(Result.DONE, Result.NOT_HERE);
+  /** A host that was stopped runs nothing; it is named, and whoever stopped it knows. */
+  private static final Set<Result> HARMLESS = Set.of(Result.DONE, Result.NOT_HERE, Result.STOPPED);
 
   @Parameters(
       index = "0",
@@ -68,16 +70,26 @@ abstract class ActionCommand extends ClusterCommand {
       return ExitCodes.FAILED;
     }
     out().print(OutcomeTable.of(outcomes));
-    List<String> failed =
-        outcomes.stream()
-            .filter(outcome -> !HARMLESS.contains(outcome.result()))
-            .map(ActionOutcome::host)
-            .toList();
-    if (failed.isEmpty()) {
-      return ExitCodes.DONE;
+    List<String> stopped = hosts(outcomes, result -> result == Result.STOPPED);
+    if (!stopped.isEmpty()) {
+      err()
+          .printf(
+              "%s %s: not reached, because they are stopped: %s; ask again when they are back%n",
+              Words.of(action), release, Words.of(stopped));
     }
-    err().printf("%s %s: not done on %s%n", Words.of(action), release, Words.of(failed));
-    return ExitCodes.FAILED;
+    List<String> failed = hosts(outcomes, result -> !HARMLESS.contains(result));
+    if (!failed.isEmpty()) {
+      err().printf("%s %s: not done on %s%n", Words.of(action), release, Words.of(failed));
+    }
+    boolean somewhere = outcomes.stream().anyMatch(each -> each.result() == Result.DONE);
+    return failed.isEmpty() && somewhere ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private static List<String> hosts(List<ActionOutcome> outcomes, Predicate<Result> which) {
+    return outcomes.stream()
+        .filter(outcome -> which.test(outcome.result()))
+        .map(ActionOutcome::host)
+        .toList();
   }
 
   @Command(

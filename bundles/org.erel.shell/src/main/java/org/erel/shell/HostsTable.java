@@ -1,18 +1,29 @@
 package org.erel.shell;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.erel.api.Cluster.Roll;
 import org.erel.api.Host;
 import org.erel.api.HostStatus;
+import org.erel.api.Silence;
 
-/** The hosts, one on each line; the silent ones last. */
+/** The hosts, one on each line; the silent and the stopped ones last. */
 final class HostsTable {
 
   private HostsTable() {}
 
-  /** Renders a roll. */
-  static String of(Roll roll) {
-    TextTable table = new TextTable("HOST", "LABELS", "GROUPS", "STATE", "VERSION", "SINCE");
+  /**
+   * Renders a roll.
+   *
+   * @param silences of its silent hosts
+   * @param now by this machine's clock
+   */
+  static String of(Roll roll, List<Silence> silences, Instant now) {
+    TextTable table =
+        new TextTable(
+            "HOST", "LABELS", "GROUPS", "STATE", "VERSION", "UP SINCE", "LAST SEEN", "WHY");
     for (HostStatus status : roll.hosts()) {
       table.row(
           status.host().identifier(),
@@ -20,9 +31,21 @@ final class HostsTable {
           Words.of(status.groups()),
           Words.of(status.state()),
           status.version(),
-          Words.of(status.since()));
+          Words.of(status.since()),
+          "now",
+          "");
     }
-    roll.silent().forEach(silent -> table.row(silent, "", "", "silent", "", "-"));
+    for (Silence silence : silences) {
+      table.row(
+          silence.host(),
+          "",
+          "",
+          silence.stopped() ? "stopped" : "silent",
+          "",
+          "",
+          silence.lastSeen().map(at -> Words.ago(Duration.between(at, now))).orElse(""),
+          Words.why(silence.why()));
+    }
     return table.toString();
   }
 

@@ -8,6 +8,7 @@ import jakarta.json.JsonWriter;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.erel.api.HostStatus;
 import org.erel.api.Installed;
 import org.erel.api.Problem;
 import org.erel.api.ReleaseStatus;
+import org.erel.api.Silence;
 
 /**
  * What {@code --json} prints. Keys are the components of the api's records; enums are their names
@@ -29,10 +31,15 @@ final class Json {
 
   private Json() {}
 
-  /** All that hosts tell of themselves: {@code {"hosts": [...], "silent": [...]}}. */
-  static String status(Roll roll) {
+  /**
+   * All that hosts tell of themselves: {@code {"hosts": [...], "silent": [...]}}.
+   *
+   * @param silences of the roll's silent hosts
+   */
+  static String status(Roll roll, List<Silence> silences) {
     return roll(
         roll,
+        silences,
         status ->
             host(status)
                 .add("releases", array(status.releases(), Json::release))
@@ -40,9 +47,14 @@ final class Json {
                 .add("documents", status.documents()));
   }
 
-  /** The hosts without what runs on them, in the form of {@link #status}. */
-  static String hosts(Roll roll) {
-    return roll(roll, Json::host);
+  /**
+   * The hosts without what runs on them, in the form of {@link #status}.
+   *
+   * @param silences of the roll's silent hosts
+   * @param now when those that answered were seen
+   */
+  static String hosts(Roll roll, List<Silence> silences, Instant now) {
+    return roll(roll, silences, status -> host(status).add("lastSeen", now.toString()));
   }
 
   /** The groups: {@code {"groups": [...]}}. */
@@ -50,13 +62,22 @@ final class Json {
     return text(PROVIDER.createObjectBuilder().add("groups", array(groups, Json::group)).build());
   }
 
-  private static String roll(Roll roll, Function<HostStatus, JsonObjectBuilder> host) {
+  private static String roll(
+      Roll roll, List<Silence> silences, Function<HostStatus, JsonObjectBuilder> host) {
     return text(
         PROVIDER
             .createObjectBuilder()
             .add("hosts", array(roll.hosts(), host))
-            .add("silent", array(roll.silent()))
+            .add("silent", array(silences, Json::silence))
             .build());
+  }
+
+  private static JsonObjectBuilder silence(Silence silence) {
+    return PROVIDER
+        .createObjectBuilder()
+        .add("identifier", silence.host())
+        .add("why", Words.of(silence.why()))
+        .add("lastSeen", orNull(silence.lastSeen().map(Object::toString).orElse("")));
   }
 
   private static JsonObjectBuilder host(HostStatus status) {

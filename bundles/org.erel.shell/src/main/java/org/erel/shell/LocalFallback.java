@@ -28,6 +28,7 @@ import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseException;
 import org.erel.api.Revision;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 
 /** The cluster; and with no broker what this host can answer alone, said once. For one command. */
@@ -108,6 +109,19 @@ final class LocalFallback implements Cluster {
     } catch (BrokerUnavailableException e) {
       alone(e);
       return new Roll(List.of(master.status()), master.peers());
+    }
+  }
+
+  /** With no broker, nobody is asked. */
+  @Override
+  public List<Silence> silences(Roll roll, Duration timeout) throws BrokerUnavailableException {
+    try {
+      return cluster.silences(roll, timeout);
+    } catch (BrokerUnavailableException e) {
+      alone(e);
+      return roll.silent().stream()
+          .map(host -> new Silence(host, Silence.Why.NOT_ASKED, Optional.empty()))
+          .toList();
     }
   }
 

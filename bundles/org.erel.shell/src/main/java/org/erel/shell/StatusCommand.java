@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Cluster.Roll;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,7 +66,7 @@ final class StatusCommand extends ClusterCommand {
 
   private int shown(Cluster cluster) throws BrokerUnavailableException {
     Roll roll = select(cluster, timeout == null ? Queries.PATIENCE : timeout);
-    show(roll);
+    show(cluster, roll);
     return complainIfEmpty(roll);
   }
 
@@ -78,7 +79,7 @@ final class StatusCommand extends ClusterCommand {
       Settling settling = Settling.of(roll, release);
       boolean late = System.nanoTime() - end >= 0;
       if (settling.over() || late) {
-        show(roll);
+        show(cluster, roll);
         return verdict(roll, settling, limit);
       }
       if (!settling.changing().isEmpty() && !said.equals(settling.changing())) {
@@ -110,8 +111,9 @@ final class StatusCommand extends ClusterCommand {
     return Selection.select(cluster.hosts(patience), host == null ? Target.ALL : host, release);
   }
 
-  private void show(Roll roll) {
-    out().print(json ? Json.status(roll) : StatusTable.of(roll));
+  private void show(Cluster cluster, Roll roll) throws BrokerUnavailableException {
+    List<Silence> silences = cluster.silences(roll, Queries.PATIENCE);
+    out().print(json ? Json.status(roll, silences) : StatusTable.of(roll, silences));
   }
 
   private int complainIfEmpty(Roll roll) {

@@ -1,18 +1,27 @@
 package org.erel.shell;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.erel.api.Cluster.Roll;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.ReleaseStatus;
+import org.erel.api.Silence;
 
-/** Hosts × releases, then the problems, then who is silent; nothing where there is nothing. */
+/**
+ * Hosts × releases, then the problems, then who is silent or stopped; nothing where all is well.
+ */
 final class StatusTable {
 
   private StatusTable() {}
 
-  /** Renders a roll. */
-  static String of(Roll roll) {
+  /**
+   * Renders a roll.
+   *
+   * @param silences of its silent hosts
+   */
+  static String of(Roll roll, List<Silence> silences) {
     StringBuilder text = new StringBuilder();
     if (!roll.hosts().isEmpty()) {
       TextTable table = new TextTable("HOST", "RELEASE", "WANTED", "RUNNING", "STATE", "WHY");
@@ -23,13 +32,19 @@ final class StatusTable {
       text.append("\nproblems:\n");
       roll.hosts().forEach(host -> problems(text, host));
     }
-    if (!roll.silent().isEmpty()) {
-      text.append(text.isEmpty() ? "" : "\n")
-          .append("silent: ")
-          .append(Words.of(roll.silent()))
-          .append('\n');
+    if (!silences.isEmpty()) {
+      text.append(text.isEmpty() ? "" : "\n");
+      named(text, "silent: ", silences.stream().filter(silence -> !silence.stopped()));
+      named(text, "stopped: ", silences.stream().filter(Silence::stopped));
     }
     return text.toString();
+  }
+
+  private static void named(StringBuilder text, String what, Stream<Silence> silences) {
+    List<String> hosts = silences.map(Silence::host).toList();
+    if (!hosts.isEmpty()) {
+      text.append(what).append(Words.of(hosts)).append('\n');
+    }
   }
 
   private static void rows(TextTable table, HostStatus host) {

@@ -44,6 +44,19 @@ class ActionCommandTest extends CommandFixture {
   }
 
   @Test
+  void hostsThatAreStoppedAreNamedAndFailNothing() {
+    ActionOutcome stopped = new ActionOutcome("b", Result.STOPPED, "");
+    cluster.outcomes = List.of(new ActionOutcome("a", Result.DONE, ""), stopped);
+    assertThat(run("stop", "shop")).isZero();
+    assertThat(out.toString()).contains("b     stopped");
+    assertThat(err.toString())
+        .endsWith(
+            "\nstop shop: not reached, because they are stopped: b; ask again when they are back\n");
+    cluster.outcomes = List.of(stopped);
+    assertThat(run("stop", "shop", "--host", "b")).as("nobody did it").isEqualTo(1);
+  }
+
+  @Test
   void anActionThatMeansNobodyFails() {
     assertThat(run("stop", "shp", "--group", "web")).isEqualTo(1);
     assertThat(err.toString()).contains("no host that is meant wants or has release shp");

@@ -24,6 +24,7 @@ import org.erel.api.Master;
 import org.erel.api.Order;
 import org.erel.api.Proposal;
 import org.erel.api.ReleaseException;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,8 @@ class LocalFallbackTest {
     cluster.brokerGone = true;
     assertThat(fallback.hosts(SECOND)).isEqualTo(new Cluster.Roll(List.of(HERE), List.of("web-9")));
     assertThat(fallback.hosts(SECOND).hosts()).containsExactly(HERE);
+    assertThat(fallback.silences(fallback.hosts(SECOND), SECOND))
+        .containsExactly(new Silence("web-9", Silence.Why.NOT_ASKED, Optional.empty()));
     assertThat(notices).containsExactly("this host alone: no broker at localhost:5672: start it");
   }
 

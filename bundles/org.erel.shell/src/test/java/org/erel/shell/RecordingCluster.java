@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
 import org.erel.api.Revision;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 
 /** Answers what a test gave it, and remembers what it was asked. */
@@ -36,6 +38,7 @@ final class RecordingCluster implements Cluster {
   final Deque<Roll> rolls = new ArrayDeque<>(List.of(new Roll(List.of(), List.of())));
   List<Document> documents = List.of();
   Set<String> known = Set.of();
+  final Map<String, Silence> silences = new HashMap<>();
   List<Revision> log = List.of();
   Preview preview = new Preview(Optional.empty(), List.of(), List.of(), List.of());
   List<ActionOutcome> outcomes = List.of();
@@ -88,6 +91,20 @@ final class RecordingCluster implements Cluster {
   public Roll hosts(Duration timeout) throws BrokerUnavailableException {
     asked("hosts within " + timeout);
     return rolls.size() > 1 ? rolls.remove() : rolls.element();
+  }
+
+  /** Those that a test gave; of the others nothing is known. */
+  @Override
+  public List<Silence> silences(Roll roll, Duration timeout) throws BrokerUnavailableException {
+    if (!roll.silent().isEmpty()) {
+      asked("silences of " + String.join(", ", roll.silent()));
+    }
+    return roll.silent().stream()
+        .map(
+            host ->
+                silences.getOrDefault(
+                    host, new Silence(host, Silence.Why.NOT_CONNECTED, Optional.empty())))
+        .toList();
   }
 
   @Override

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Cluster.Roll;
 import org.erel.api.Document;
 import org.erel.api.HostState;
 import org.erel.api.Problem;
+import org.erel.api.Silence;
 import org.junit.jupiter.api.Test;
 
 class RenderingTest {
@@ -27,7 +31,19 @@ class RenderingTest {
                   HostState.DEGRADED,
                   List.of(new Problem("drop x.erel", "is truncated:\ndrop it again")),
                   Samples.BEHIND)),
-          List.of("web-9"));
+          List.of("web-7", "web-8", "web-9"));
+
+  private static final Instant NOW = Instant.parse("2026-11-23T06:10:00Z");
+
+  private static final List<Silence> SILENCES =
+      List.of(
+          silence("web-7", Silence.Why.NOT_CONNECTED, Optional.of(NOW.minusSeconds(200))),
+          silence("web-8", Silence.Why.STOPPED, Optional.of(NOW.minusSeconds(7300))),
+          silence("web-9", Silence.Why.NOT_ANSWERING, Optional.empty()));
+
+  private static Silence silence(String host, Silence.Why why, Optional<Instant> lastSeen) {
+    return new Silence(host, why, lastSeen);
+  }
 
   private static final List<Document> DOCUMENTS =
       List.of(
@@ -44,7 +60,7 @@ class RenderingTest {
 
   @Test
   void statusShowsWantedRunningAndWhyTheyDiffer() {
-    assertThat(StatusTable.of(ROLL))
+    assertThat(StatusTable.of(ROLL, SILENCES))
         .isEqualTo(
             """
             HOST   RELEASE  WANTED   RUNNING  STATE    WHY
@@ -56,21 +72,41 @@ class RenderingTest {
             problems:
               web-2: drop x.erel: is truncated: drop it again
 
-            silent: web-9
+            silent: web-7, web-9
+            stopped: web-8
             """);
   }
 
   @Test
-  void hostsListsTheSilentOnesLast() {
-    assertThat(HostsTable.of(ROLL))
+  void hostsListsTheSilentOnesLastAndSinceWhenTheyAre() {
+    assertThat(HostsTable.of(ROLL, SILENCES, NOW))
         .isEqualTo(
             """
-            HOST   LABELS   GROUPS  STATE     VERSION  SINCE
-            db-1   zone=eu  -       waiting   0.1.0    2026-11-23T05:10:00Z
-            web-1  zone=eu  web     settled   0.1.0    2026-11-23T05:10:00Z
-            web-2  zone=eu  web     degraded  0.1.0    2026-11-23T05:10:00Z
-            web-9  -        -       silent    -        -
+            HOST   LABELS   GROUPS  STATE     VERSION  UP SINCE              LAST SEEN  WHY
+            db-1   zone=eu  -       waiting   0.1.0    2026-11-23T05:10:00Z  now
+            web-1  zone=eu  web     settled   0.1.0    2026-11-23T05:10:00Z  now
+            web-2  zone=eu  web     degraded  0.1.0    2026-11-23T05:10:00Z  now
+            web-7  -        -       silent    -        -                     3 min ago  not connected to the broker
+            web-8  -        -       stopped   -        -                     2 h ago    stopped in good order
+            web-9  -        -       silent    -        -                     -          connected to the broker, and does not answer
             """);
+  }
+
+  @Test
+  void agesAreToldInTheLargestUnit() {
+    assertThat(
+            Stream.of(-1, 0, 59, 60, 3599, 3600, 86399, 86400, 864000)
+                .map(seconds -> Words.ago(Duration.ofSeconds(seconds))))
+        .containsExactly(
+            "0 s ago",
+            "0 s ago",
+            "59 s ago",
+            "1 min ago",
+            "59 min ago",
+            "1 h ago",
+            "23 h ago",
+            "1 d ago",
+            "10 d ago");
   }
 
   @Test
@@ -117,8 +153,12 @@ class RenderingTest {
 
   @Test
   void statusAsJsonHasAllThatHostsTell() {
-    JsonObject json = json(Json.status(ROLL));
-    assertThat(json.getJsonArray("silent").getString(0)).isEqualTo("web-9");
+    JsonObject json = json(Json.status(ROLL, SILENCES));
+    assertThat(json.getJsonArray("silent"))
+        .hasToString(
+            "[{\"identifier\":\"web-7\",\"why\":\"not connected\",\"lastSeen\":\"2026-11-23T06:06:40Z\"},"
+                + "{\"identifier\":\"web-8\",\"why\":\"stopped\",\"lastSeen\":\"2026-11-23T04:08:20Z\"},"
+                + "{\"identifier\":\"web-9\",\"why\":\"not answering\",\"lastSeen\":null}]");
     JsonObject waiting = json.getJsonArray("hosts").getJsonObject(0);
     assertThat(waiting.getString("state")).isEqualTo("waiting");
     assertThat(waiting.getJsonObject("labels").getString("zone")).isEqualTo("eu");
@@ -147,8 +187,10 @@ class RenderingTest {
 
   @Test
   void hostsAndGroupsAsJson() {
-    assertThat(json(Json.hosts(ROLL)).getJsonArray("hosts").getJsonObject(1).keySet())
-        .containsExactly("identifier", "labels", "version", "since", "state", "groups");
+    JsonObject hosts = json(Json.hosts(ROLL, SILENCES, NOW));
+    assertThat(hosts.getJsonArray("hosts").getJsonObject(1).keySet())
+        .containsExactly("identifier", "labels", "version", "since", "state", "groups", "lastSeen");
+    assertThat(hosts.getJsonArray("silent")).hasSize(3);
     JsonObject group =
         json(Json.groups(GroupView.of(DOCUMENTS, ROLL))).getJsonArray("groups").getJsonObject(0);
     assertThat(group.getJsonObject("releases").getString("cart")).isEqualTo("[2.0,3)");

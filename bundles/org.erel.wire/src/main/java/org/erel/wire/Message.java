@@ -143,7 +143,22 @@ public sealed interface Message {
   record Failed(String host, String reason) implements Message {}
 
   /**
-   * A host ends in good order and need not be waited for.
+   * When did you last hear of these hosts? Each host answers with {@link Heard}.
+   *
+   * @param hosts identifiers
+   */
+  record HeardRequest(List<String> hosts) implements Message {}
+
+  /**
+   * When a host last heard of others: an answer, or what it hands on when it leaves.
+   *
+   * @param host its identifier
+   * @param sightings of those that it heard of
+   */
+  record Heard(String host, List<Sighting> sightings) implements Message {}
+
+  /**
+   * A host ends in good order. It tells a few others, who remember that as long as they run.
    *
    * @param host its identifier
    */
@@ -162,6 +177,21 @@ public sealed interface Message {
    * @param roster the hosts
    */
   record Known(String host, Roster roster) implements Message {}
+
+  /**
+   * Which document of a name do you hold? Each host answers with {@link Newest}.
+   *
+   * @param name the documents' name
+   */
+  record NewestRequest(String name) implements Message {}
+
+  /**
+   * Which document of a name a host holds.
+   *
+   * @param host its identifier
+   * @param held the document; empty where it holds none
+   */
+  record Newest(String host, Optional<Holding> held) implements Message {}
 
   /**
    * I want to publish documents of a name. Each host answers with {@link Promised} or {@link

@@ -82,6 +82,14 @@ class MessageCodecTest {
         new Message.Holdings("web-1", List.of(HELD.holding()), true, Roster.EMPTY, false),
         new Message.Request("web-2", List.of("web")),
         new Message.Transfer(HELD),
+        new Message.HeardRequest(List.of("web-2")),
+        new Message.Heard(
+            "web-1",
+            List.of(
+                new Sighting("web-2", Duration.ofMillis(1500), Optional.of(Duration.ofDays(3))),
+                new Sighting("web-3", Duration.ZERO, Optional.empty()))),
+        new Message.NewestRequest("web"),
+        new Message.Newest("web-1", Optional.of(HELD.holding())),
         new Message.LogRequest("web"),
         new Message.Log(
             "web-1",

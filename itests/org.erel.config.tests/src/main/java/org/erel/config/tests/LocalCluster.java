@@ -26,6 +26,7 @@ import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
 import org.erel.api.Revision;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 import org.erel.wire.GroupReader;
 
@@ -82,6 +83,11 @@ final class LocalCluster implements Cluster {
 
   @Override
   public Roll hosts(Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Silence> silences(Roll roll, Duration timeout) {
     throw new UnsupportedOperationException();
   }
 

@@ -37,6 +37,7 @@ import org.erel.api.ReleasePlan;
 import org.erel.api.ReleaseState;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Revision;
+import org.erel.api.Silence;
 import org.erel.api.Target;
 import org.osgi.framework.Version;
 
@@ -75,6 +76,14 @@ final class Fleet implements Cluster, Master {
     asked("hosts");
     return new Roll(
         List.of(host("db-1", HostState.WAITING, List.of()), status()), List.of("web-9"));
+  }
+
+  @Override
+  public List<Silence> silences(Roll roll, Duration timeout) throws BrokerUnavailableException {
+    asked("silences");
+    return roll.silent().stream()
+        .map(host -> new Silence(host, Silence.Why.STOPPED, Optional.of(Instant.EPOCH)))
+        .toList();
   }
 
   @Override
