@@ -13,6 +13,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What the Tab key offers in the Gogo shell: {@code erel:_names WORDS INDEX}, with the words of the
@@ -59,11 +61,15 @@ public final class GogoNames implements Function {
     // as one types it: with the scope, or without
     String typed = words.get(0);
     String name = typed.contains(":") ? typed : GogoCommands.PREFIX + typed;
-    Optional<NameKind> kind =
+    Optional<CommandSpec> command =
         Commands.each(GogoCommands.PREFIX, Door.CLOSED).stream()
-            .filter(command -> command.getCommandName().equals(name))
-            .findFirst()
-            .flatMap(command -> NameKind.next(command.getCommandSpec(), words.subList(1, index)));
-    return kind.isEmpty() ? List.of() : kind.get().in(cluster.hosts(PATIENCE));
+            .filter(each -> each.getCommandName().equals(name))
+            .map(CommandLine::getCommandSpec)
+            .findFirst();
+    List<String> before = words.subList(1, index);
+    Optional<NameKind> kind = command.flatMap(spec -> NameKind.next(spec, before));
+    return kind.isEmpty()
+        ? List.of()
+        : kind.get().in(cluster.hosts(PATIENCE), command.get(), before);
   }
 }

@@ -104,7 +104,7 @@ class DoorsIT {
   }
 
   @Test
-  void theTabKeyCompletesNamesInAMastersShell() throws Exception {
+  void theTabKeyCompletesNamesAndOptionsInAMastersShell() throws Exception {
     try (Terminal terminal = new Terminal(CLUSTER, CLUSTER.master("desk"), "xterm")) {
       assertThat(terminal.type("erel:history \t"))
           .contains("erel:history greeting")
@@ -112,6 +112,9 @@ class DoorsIT {
       assertThat(terminal.type("erel:delete --host d\tgr\t"))
           .contains("erel:delete --host desk greeting");
       assertThat(terminal.type("erel:plan --group w\t")).contains("erel:plan --group web");
+      assertThat(terminal.type("erel:status --js\t")).contains("erel:status --json");
+      assertThat(terminal.type("erel:log w\t")).contains("erel:log web", "REVISION");
+      assertThat(terminal.type("erel:stage greeting 1.0.\t")).contains("desk: greeting@1.0.0");
       for (String other : List.of("start", "stop", "history")) {
         assertThat(terminal.type(other + " --host d\tgr\t"))
             .as("also of another scope: " + other)

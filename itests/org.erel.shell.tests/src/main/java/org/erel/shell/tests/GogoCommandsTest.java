@@ -175,7 +175,8 @@ class GogoCommandsTest {
     assertThat(names("erel:stop", "shop", "--host", "we"))
         .isEqualTo(List.of("db-1", "web-1", "web-9"));
     assertThat(names("erel:plan", "web.json", "--group", "")).isEqualTo(List.of("web"));
-    assertThat(names("erel:rollback", "shop", "")).isEqualTo(List.of());
+    assertThat(names("erel:rollback", "shop", "")).isEqualTo(List.of("1.2.0"));
+    assertThat(names("erel:log", "")).isEqualTo(List.of("web"));
     assertThat(names("felix:stop", "")).isEqualTo(List.of());
     fleet.brokerGone = true;
     assertThat(names("erel:stop", "shop", "--host", "we")).isEqualTo(List.of("db-1", "web-1"));
