@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.erel.testing.Brokers;
 import org.erel.testing.ErelCommand;
 import org.erel.testing.ErelCommand.Outcome;
@@ -95,6 +96,67 @@ class FaultyHostIT {
           (System.nanoTime() - begin) / 1_000_000);
       assertDone(operator.run("publish", file(3)), master);
     }
+  }
+
+  @Test
+  void aMasterThatWasCutOffIsShownAsGoneWithinTheHeartbeatBound() throws Exception {
+    Brokers.requireInstalled();
+    Duration heartbeat = Duration.ofSeconds(2);
+    try (Network network = Network.open("broker", "host", "other", "operator");
+        RabbitNode node = RabbitNode.start(network.place("broker"));
+        MasterProcess master = master();
+        MasterProcess other =
+            new MasterProcess(ErelHome.ofTheBuild(), "web-2", folder.resolve("web-2"))) {
+      Place host = network.place("host");
+      ErelCommand operator = operator(node.uri()).at(network.place("operator"));
+      other.at(network.place("other"));
+      master.at(host);
+      for (MasterProcess each : List.of(master, other)) {
+        each.with("EREL_BROKER", node.uri())
+            .with("EREL_BROKER_HEARTBEAT", Long.toString(heartbeat.toSeconds()))
+            .with("EREL_SYNC_INTERVAL", "2")
+            .start()
+            .awaitReady();
+      }
+      awaitShown(operator, HOST, " now", TestCluster.PATIENCE.multipliedBy(3));
+      awaitShown(operator, "web-2", " now", TestCluster.PATIENCE);
+
+      network.cut(host);
+      Duration gone =
+          awaitShown(operator, HOST, "not connected to the broker", heartbeat.multipliedBy(3));
+      System.out.printf(
+          "FaultyHostIT: a host that was cut off is shown as gone %d ms after, at the latest%n",
+          gone.toMillis());
+      Outcome hosts = operator.run("hosts");
+      assertThat(line(hosts, HOST)).as(hosts.toString()).contains("silent", " ago");
+      assertThat(line(hosts, "web-2")).as(hosts.toString()).contains(" now");
+
+      network.heal(host);
+      awaitShown(operator, HOST, " now", TestCluster.PATIENCE.multipliedBy(3));
+    }
+  }
+
+  /**
+   * Asks for the hosts again and again.
+   *
+   * @param bound when the command is run for the last time, in the hope that it shows this
+   * @return how long after the beginning that was shown
+   */
+  private static Duration awaitShown(
+      ErelCommand operator, String host, String words, Duration bound) throws IOException {
+    long begin = System.nanoTime();
+    while (true) {
+      Duration asked = Duration.ofNanos(System.nanoTime() - begin);
+      Outcome hosts = operator.run("hosts");
+      if (line(hosts, host).contains(words)) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+      }
+      assertThat(asked).as("%s is shown as%s: %s", host, words, hosts).isLessThan(bound);
+    }
+  }
+
+  private static String line(Outcome outcome, String host) {
+    return outcome.out().lines().filter(line -> line.startsWith(host + " ")).findFirst().orElse("");
   }
 
   @Test
