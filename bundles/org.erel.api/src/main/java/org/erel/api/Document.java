@@ -7,13 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A configuration published to the cluster: a group's, or a tombstone of one. What is true is the
- * newest document of each name that masters hold on disk.
+ * A configuration published to the cluster: a group's, a tombstone of one, or the keys that are
+ * trusted. What is true is the newest document of each name that masters hold on disk.
  *
- * @param name the group's name
+ * @param name the group's name, or {@link #KEYS}
  * @param revision from 1 on; greater than any that its publisher had seen
  * @param publisher who published it: {@code user@machine}, or a host's identifier; one line
- * @param published when, by the publisher's clock; for people, never compared
+ * @param published when, by the publisher's clock; for people, and compared with the day on which
+ *     the key that signs it expires
  * @param tombstone whether the group is gone; then the content is empty
  * @param content the JSON that was published, to the letter
  * @param lineage the documents that it was based on, each on the next: their digests, cut short,
@@ -34,6 +35,9 @@ public record Document(
 
   /** The largest content that the cluster accepts, in bytes of UTF-8. */
   public static final int MAXIMUM_BYTES = 256 * 1024;
+
+  /** The name of the document that says whose keys are trusted. */
+  public static final String KEYS = Group.RESERVED + "keys";
 
   /** How many ancestors are remembered. */
   public static final int GENERATIONS = 8;

@@ -19,9 +19,16 @@ public record Group(
     List<Configuration> configurations,
     Rollout rollout) {
 
+  /** What the names of no groups begin with. */
+  public static final String RESERVED = "erel.";
+
   /** Validates the name and sorts. */
   public Group {
     Names.check("group name", name);
+    if (name.startsWith(RESERVED)) {
+      throw new IllegalArgumentException(
+          "group name '" + name + "' is not valid: names that begin with erel. are Erel's own");
+    }
     members = List.copyOf(members);
     releases = releases.stream().sorted(Comparator.comparing(WantedRelease::name)).toList();
     configurations = Configuration.sorted(configurations);

@@ -64,7 +64,7 @@ final class Acceptor {
     Optional<String> invalid = judgement.apply(published.document());
     if (invalid.isPresent()) {
       return List.of(
-          decline(question, name, published.ballot(), invalid.get()),
+          new Effect.Reply(question, new Message.Failed(host, invalid.get())),
           refused(published.document(), invalid.get()));
     }
     if (promised.overrules(published.ballot())) {

@@ -243,6 +243,8 @@ public final class Publishing {
       return taken(yes, now);
     } else if (answer instanceof Message.Declined no && no.ballot().equals(ballot)) {
       return declined(no, now);
+    } else if (answer instanceof Message.Failed never) {
+      return barred(never, now);
     } else if (answer instanceof Message.Transfer copy) {
       return fetched(copy.held(), now);
     }
@@ -357,6 +359,10 @@ public final class Publishing {
       end(Verdict.OVERTAKEN, completed);
     } else if (stage == Stage.PUBLISHING && tally.tookBy(terms.quorum())) {
       end(Verdict.ACKNOWLEDGED, Optional.empty());
+    } else if (stage == Stage.PUBLISHING
+        && tally.majorityTook()
+        && tally.barredFrom(terms.quorum())) {
+      end(Verdict.SHORT, Optional.empty());
     }
     return List.of();
   }
@@ -374,6 +380,15 @@ public final class Publishing {
     stage = Stage.WAITING;
     askedAt = now + backoff();
     return List.of();
+  }
+
+  /** A host refuses for good: there is no use in waiting where too many do. */
+  private List<Effect> barred(Message.Failed answer, long now) {
+    tally.barred(answer.host(), answer.reason());
+    if (stage != Stage.DONE && tally.hopeless()) {
+      end(own == null ? Verdict.NO_MAJORITY : Verdict.SHORT, Optional.empty());
+    }
+    return counted(now);
   }
 
   private long backoff() {

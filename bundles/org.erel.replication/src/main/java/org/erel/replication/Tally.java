@@ -22,6 +22,10 @@ final class Tally {
 
   private final Set<String> asked = new TreeSet<>();
   private final Map<String, String> refused = new TreeMap<>();
+
+  /** Those that will say nothing else, however often they are asked. */
+  private final Map<String, String> barred = new TreeMap<>();
+
   private final Set<String> absent = new TreeSet<>();
 
   Roster roster() {
@@ -64,6 +68,23 @@ final class Tally {
     refused.put(host, reason);
   }
 
+  void barred(String host, String reason) {
+    barred.put(host, reason);
+  }
+
+  /** Whether so many are barred that the others are no majority. */
+  boolean hopeless() {
+    Set<String> left = new TreeSet<>(roster.members());
+    left.removeAll(barred.keySet());
+    return !majority(left);
+  }
+
+  /** Whether so many are barred that the others are too few. */
+  boolean barredFrom(Quorum quorum) {
+    int members = roster.members().size();
+    return !barred.isEmpty() && members - barred.size() < quorum.of(members);
+  }
+
   void absent(String host) {
     absent.add(host);
   }
@@ -90,14 +111,16 @@ final class Tally {
   }
 
   Map<String, String> refused() {
-    return refused;
+    Map<String, String> all = new TreeMap<>(refused);
+    all.putAll(barred);
+    return all;
   }
 
   /** Members without those in a set, and without those that refused. */
   Set<String> silent(Set<String> answered) {
     Set<String> silent = new TreeSet<>(roster.members());
     silent.removeAll(answered);
-    silent.removeAll(refused.keySet());
+    silent.removeAll(refused().keySet());
     return silent;
   }
 

@@ -135,10 +135,11 @@ class AcceptorTest {
   }
 
   @Test
-  void whatIsNotGoodIsDeclinedAndReportedWhoeverBringsIt() {
+  void whatIsNotGoodIsRefusedAndReportedWhoeverBringsIt() {
     Held bad = web(1, FIRST, "");
 
-    assertThat(declined(publish(bad))).isEqualTo("it is empty");
+    assertThat(((Effect.Reply) publish(bad).get(0)).answer())
+        .isEqualTo(new Message.Failed("a", "it is empty"));
     assertThat(acceptor.learn(bad)).singleElement().isInstanceOf(Effect.Report.class);
   }
 

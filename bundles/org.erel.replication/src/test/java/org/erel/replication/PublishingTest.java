@@ -126,6 +126,37 @@ class PublishingTest {
   }
 
   @Test
+  void itEndsAtOnceWhereTooManyHostsRefuseForGood() {
+    Publishing publishing = usual();
+    begin(publishing);
+
+    publishing.answered(new Message.Failed("a", "not signed"), 1);
+    publishing.tick(2_000_000_000L);
+    assertThat(publishing.outcome()).as("two of three may promise yet").isEmpty();
+    publishing.answered(new Message.Failed("b", "not signed"), 2_000_000_001L);
+
+    Outcome outcome = publishing.outcome().orElseThrow();
+    assertThat(outcome.verdict()).isEqualTo(Verdict.NO_MAJORITY);
+    assertThat(outcome.refused()).containsOnlyKeys("a", "b").containsValue("not signed");
+    assertThat(outcome.silent()).containsExactly("c");
+  }
+
+  @Test
+  void allThatWereAskedForAreNotWaitedForWhereOneRefusesForGood() {
+    Publishing publishing = publishing(Base.LATEST, false, Quorum.ALL);
+    begin(publishing);
+    publishing.answered(promise("a"), 1);
+    Held next = sent(publishing.answered(promise("b"), 2));
+    publishing.answered(taken("a", next.holding()), 3);
+
+    publishing.answered(new Message.Failed("c", "not signed"), 4);
+    assertThat(publishing.outcome()).as("a majority may have it yet").isEmpty();
+    publishing.answered(taken("b", next.holding()), 5);
+
+    assertThat(publishing.outcome().orElseThrow().verdict()).isEqualTo(Verdict.SHORT);
+  }
+
+  @Test
   void hostsThatKnowOthersCountOnlyWhenThoseDo() {
     Publishing publishing = usual();
     begin(publishing);

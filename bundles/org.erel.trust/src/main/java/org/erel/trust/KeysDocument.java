@@ -25,7 +25,7 @@ import org.erel.api.InvalidDocumentException;
 public final class KeysDocument {
 
   /** The name of such documents. No group has it. */
-  public static final String NAME = "erel.keys";
+  public static final String NAME = Document.KEYS;
 
   private final Document document;
   private final List<PublicKey> keys;

@@ -63,7 +63,7 @@ public sealed interface Message {
    * @param order what to do, and who asks
    * @param target which hosts are meant
    */
-  record ActionRequest(Order order, Target target) implements Message {}
+  record ActionRequest(Order order, Target target) implements Message, Sealed {}
 
   /**
    * What came of it.
@@ -96,7 +96,7 @@ public sealed interface Message {
    * @param undo whether to put them back
    * @param target which hosts are meant
    */
-  record DriftRequest(String release, boolean undo, Target target) implements Message {}
+  record DriftRequest(String release, boolean undo, Target target) implements Message, Sealed {}
 
   /**
    * What they did on a host.
@@ -135,7 +135,7 @@ public sealed interface Message {
   record NotMeant(String host) implements Message {}
 
   /**
-   * A host could not answer.
+   * A host could not answer, or will not do what it is asked for, however often.
    *
    * @param host its identifier
    * @param reason in words
@@ -194,14 +194,14 @@ public sealed interface Message {
   record Newest(String host, Optional<Holding> held) implements Message {}
 
   /**
-   * I want to publish documents of a name. Each host answers with {@link Promised} or {@link
-   * Declined}.
+   * I want to publish documents of a name. Each host answers with {@link Promised}, {@link
+   * Declined} or {@link Failed}.
    *
    * @param name the documents' name
    * @param ballot of the attempt
    * @param roster digest of the one that the publisher knows
    */
-  record Prepare(String name, Ballot ballot, String roster) implements Message {}
+  record Prepare(String name, Ballot ballot, String roster) implements Message, Sealed {}
 
   /**
    * A host takes nothing of a lesser ballot from now on, and has that on disk.
@@ -229,11 +229,11 @@ public sealed interface Message {
       implements Message {}
 
   /**
-   * A document for every host. Each answers with {@link Taken} or {@link Declined}.
+   * A document for every host. Each answers with {@link Taken}, {@link Declined} or {@link Failed}.
    *
    * @param held what is published
    */
-  record Publish(Held held) implements Message {}
+  record Publish(Held held) implements Message, Sealed {}
 
   /**
    * A host has the document on disk.
@@ -258,7 +258,7 @@ public sealed interface Message {
    *
    * @param host its identifier
    */
-  record Forget(String host) implements Message {}
+  record Forget(String host) implements Message, Sealed {}
 
   /**
    * Do we hold the same? Answered with {@link Same} or {@link Holdings}: to a host's own queue, so
