@@ -11,6 +11,8 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
+import org.erel.trust.HostKey;
+import org.erel.trust.Signer;
 import org.erel.wire.Bus;
 import org.erel.wire.Conversation;
 import org.erel.wire.Delivery;
@@ -21,6 +23,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +47,20 @@ public final class AmqpBus implements Bus, AutoCloseable {
    *
    * @param context gives {@link Settings#IDENTIFIER}, {@link Settings#BROKER}, {@link
    *     Settings#HEARTBEAT} and those of TLS
+   * @param key seals what this host has done
    * @throws IllegalArgumentException if the identifier is not valid
    */
   @Activate
-  public AmqpBus(BundleContext context) {
+  public AmqpBus(BundleContext context, @Reference HostKey key) {
     this(
         Settings.host(context::getProperty).identifier(),
-        heartbeat(context.getProperty(Settings.HEARTBEAT)));
+        heartbeat(context.getProperty(Settings.HEARTBEAT)),
+        key.signer());
     connector.keepConnected(context::getProperty);
   }
 
-  private AmqpBus(String host, Duration heartbeat) {
-    connector = new Connector(host, heartbeat, inbox, threads);
+  private AmqpBus(String host, Duration heartbeat, Signer signer) {
+    connector = new Connector(host, heartbeat, inbox, threads, signer);
   }
 
   /**
@@ -80,7 +85,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
    * @return connects in the background
    */
   static AmqpBus master(UnaryOperator<String> settings, String host, Duration heartbeat) {
-    AmqpBus bus = new AmqpBus(host, heartbeat);
+    AmqpBus bus = new AmqpBus(host, heartbeat, Signer.NONE);
     bus.connector.keepConnected(settings);
     return bus;
   }
@@ -94,7 +99,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
    * @throws IllegalArgumentException if the URIs are not valid
    */
   static AmqpBus operator(String brokers) throws BrokerUnavailableException {
-    return operator(Map.of(Settings.BROKER, brokers)::get);
+    return operator(Map.of(Settings.BROKER, brokers)::get, Signer.NONE);
   }
 
   /**
@@ -102,12 +107,14 @@ public final class AmqpBus implements Bus, AutoCloseable {
    *
    * @param settings looks a setting up, {@link Settings#BROKER} and those of TLS, and answers null
    *     where there is none
+   * @param signer seals what the operator has done
    * @return connected; it does not reconnect
    * @throws BrokerUnavailableException if none of them takes us
    * @throws IllegalArgumentException if the settings are not valid
    */
-  static AmqpBus operator(UnaryOperator<String> settings) throws BrokerUnavailableException {
-    AmqpBus bus = new AmqpBus("", HEARTBEAT);
+  static AmqpBus operator(UnaryOperator<String> settings, Signer signer)
+      throws BrokerUnavailableException {
+    AmqpBus bus = new AmqpBus("", HEARTBEAT, signer);
     boolean connected = false;
     try {
       bus.connector.connectOnce(settings);

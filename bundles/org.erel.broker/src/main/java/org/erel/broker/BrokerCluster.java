@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
@@ -38,6 +37,8 @@ import org.erel.replication.Draft;
 import org.erel.replication.Outcome;
 import org.erel.replication.Publishing;
 import org.erel.replication.Standing;
+import org.erel.trust.HostKey;
+import org.erel.trust.Signer;
 import org.erel.wire.Bus;
 import org.erel.wire.Destination;
 import org.erel.wire.GroupDifference;
@@ -59,16 +60,18 @@ public final class BrokerCluster implements Cluster {
 
   private final Bus bus;
   private final Clock clock;
+  private final Signer signer;
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
 
   /**
    * Over a bus.
    *
    * @param bus reaches the hosts
+   * @param key signs what is published from this host
    */
   @Activate
-  public BrokerCluster(@Reference Bus bus) {
-    this(bus, Clock.systemUTC());
+  public BrokerCluster(@Reference Bus bus, @Reference HostKey key) {
+    this(bus, Clock.systemUTC(), key.signer());
   }
 
   /**
@@ -76,9 +79,11 @@ public final class BrokerCluster implements Cluster {
    *
    * @param bus reaches the hosts
    * @param clock dates documents
+   * @param signer signs them
    */
-  BrokerCluster(Bus bus, Clock clock) {
+  BrokerCluster(Bus bus, Clock clock, Signer signer) {
     this.bus = bus;
+    this.signer = signer;
     this.clock = clock;
   }
 
@@ -102,8 +107,7 @@ public final class BrokerCluster implements Cluster {
   }
 
   private Draft draft(String name, String publisher, String content) {
-    return new Draft(
-        name, publisher, clock.instant(), content.isEmpty(), content, UnaryOperator.identity());
+    return new Draft(name, publisher, clock.instant(), content.isEmpty(), content, signer::signed);
   }
 
   private PublishOutcome publish(

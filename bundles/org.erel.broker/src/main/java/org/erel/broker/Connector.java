@@ -17,6 +17,7 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
+import org.erel.trust.Signer;
 import org.erel.wire.Destination;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Connector implements AutoCloseable {
   private final Duration heartbeat;
   private final Inbox inbox;
   private final BusThreads threads;
+  private final Signer signer;
   private final RefusedIdentifier refusals;
   private final Listeners<Object> connected;
   private final Listeners<String> refused;
@@ -55,12 +57,14 @@ final class Connector implements AutoCloseable {
    * @param heartbeat how often each side proves to be alive
    * @param inbox gets what comes in
    * @param threads of the bus
+   * @param signer seals what is sent
    */
-  Connector(String host, Duration heartbeat, Inbox inbox, BusThreads threads) {
+  Connector(String host, Duration heartbeat, Inbox inbox, BusThreads threads, Signer signer) {
     this.host = host;
     this.heartbeat = heartbeat;
     this.inbox = inbox;
     this.threads = threads;
+    this.signer = signer;
     refusals = new RefusedIdentifier(heartbeat);
     connected = new Listeners<>(threads.listeners());
     refused = new Listeners<>(threads.listeners());
@@ -150,7 +154,7 @@ final class Connector implements AutoCloseable {
 
   private Link connect(BrokerAddress address)
       throws BrokerUnavailableException, IdentifierHeldException {
-    Link fresh = Link.open(address, host, heartbeat, threads);
+    Link fresh = Link.open(address, host, heartbeat, threads, signer);
     link = fresh;
     refusals.accepted();
     trouble = null;

@@ -1,17 +1,21 @@
 package org.erel.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.LongString;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.erel.api.Problem;
 import org.erel.api.Subscription;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
+import org.erel.wire.Evidence;
 import org.erel.wire.MalformedMessageException;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
 import org.erel.wire.RecentProblems;
+import org.erel.wire.Sealed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +31,16 @@ final class Inbox {
   /** The version of the wire that is written and read here. */
   static final int WIRE_VERSION = 1;
 
+  /** The header that tells who sent a message that has something done. */
+  static final String SEAL_HEADER = "erel-seal";
+
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
   private record Subscriber<M extends Message>(Class<M> kind, Consumer<Delivery<M>> consumer) {
 
-    void offer(Message message, String replyTo, String correlation) {
+    void offer(Message message, String replyTo, String correlation, Evidence evidence) {
       if (kind.isInstance(message)) {
-        consumer.accept(new Delivery<>(kind.cast(message), replyTo, correlation));
+        consumer.accept(new Delivery<>(kind.cast(message), replyTo, correlation, evidence));
       }
     }
   }
@@ -70,11 +77,12 @@ final class Inbox {
   /**
    * Takes a message in. Never throws.
    *
-   * @param exchange through which it came
+   * @param origin where it was sent
    * @param properties its AMQP properties
    * @param body its body
    */
-  void received(String exchange, BasicProperties properties, byte[] body) {
+  void received(Destination origin, BasicProperties properties, byte[] body) {
+    String exchange = origin.exchange();
     try {
       requireVersion(properties);
       Message message = MessageCodec.decode(properties.getType(), body);
@@ -83,7 +91,12 @@ final class Inbox {
         guarded(message, () -> conversations.answered(correlation, message));
       } else {
         String replyTo = orEmpty(properties.getReplyTo());
-        subscribers.forEach(s -> guarded(message, () -> s.offer(message, replyTo, correlation)));
+        Evidence evidence =
+            message instanceof Sealed
+                ? new Evidence(properties.getType(), origin, body, seal(properties))
+                : Evidence.NONE;
+        subscribers.forEach(
+            s -> guarded(message, () -> s.offer(message, replyTo, correlation, evidence)));
       }
     } catch (MalformedMessageException e) {
       LOG.warn("A message from {} is dropped: {}", exchange, e.getMessage());
@@ -105,6 +118,13 @@ final class Inbox {
               : "its header " + WIRE_HEADER + " is " + version + ", not " + WIRE_VERSION,
           null);
     }
+  }
+
+  /** A seal of another type than text is as good as none. */
+  private static Optional<String> seal(BasicProperties properties) {
+    return Optional.ofNullable(properties.getHeaders().get(SEAL_HEADER))
+        .filter(LongString.class::isInstance)
+        .map(Object::toString);
   }
 
   /** A subscriber is not ours: even an error of it must cost neither the message nor the thread. */

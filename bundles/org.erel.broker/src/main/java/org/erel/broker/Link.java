@@ -9,7 +9,9 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +21,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.erel.api.BrokerUnavailableException;
+import org.erel.trust.Signer;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.Sealed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ final class Link implements AutoCloseable {
 
   private final BrokerAddress broker;
   private final BusThreads threads;
+  private final Signer signer;
   private final Connection connection;
   private final Channel receiving;
   private final Channel sending;
@@ -59,11 +64,13 @@ final class Link implements AutoCloseable {
    * @param host a master's identifier; empty for an operator
    * @param heartbeat how often to prove to be alive
    * @param threads shared with the links before and after
+   * @param signer seals what is sent
    * @return receives nothing until {@link #receive}
    * @throws BrokerUnavailableException if that fails
    * @throws IdentifierHeldException if another master has the identifier
    */
-  static Link open(BrokerAddress broker, String host, Duration heartbeat, BusThreads threads)
+  static Link open(
+      BrokerAddress broker, String host, Duration heartbeat, BusThreads threads, Signer signer)
       throws BrokerUnavailableException, IdentifierHeldException {
     Connection connection = null;
     try {
@@ -72,7 +79,7 @@ final class Link implements AutoCloseable {
           access
               .prepared(heartbeat, threads)
               .newConnection(host.isEmpty() ? "erel operator" : "erel host " + host);
-      return new Link(broker, connection, host, access.user(), threads);
+      return new Link(broker, connection, host, access.user(), threads, signer);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       abort(connection);
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
@@ -83,10 +90,16 @@ final class Link implements AutoCloseable {
   }
 
   private Link(
-      BrokerAddress broker, Connection connection, String host, String user, BusThreads threads)
+      BrokerAddress broker,
+      Connection connection,
+      String host,
+      String user,
+      BusThreads threads,
+      Signer signer)
       throws IOException, IdentifierHeldException {
     this.broker = broker;
     this.threads = threads;
+    this.signer = signer;
     this.connection = connection;
     this.user = user.isEmpty() ? null : user;
     connection.addShutdownListener(this::end);
@@ -178,7 +191,10 @@ final class Link implements AutoCloseable {
           public void handleDelivery(
               String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
               throws IOException {
-            inbox.received(envelope.getExchange(), properties, body);
+            inbox.received(
+                new Destination(envelope.getExchange(), envelope.getRoutingKey()),
+                properties,
+                body);
             acknowledge(envelope.getDeliveryTag());
           }
 
@@ -258,6 +274,7 @@ final class Link implements AutoCloseable {
           "a %s message of %d bytes; at most %d can be sent"
               .formatted(MessageCodec.kind(message), body.length, MessageCodec.MAXIMUM_BYTES));
     }
+    Map<String, Object> headers = headers(destination, message, body);
     if (blocked != null) {
       throw unconfirmed("it accepts no messages now (" + blocked + "); free its memory or disk");
     }
@@ -273,7 +290,7 @@ final class Link implements AutoCloseable {
             destination.exchange(),
             destination.routingKey(),
             true,
-            properties(message, identifier, replyTo, correlation),
+            properties(message, headers, identifier, replyTo, correlation),
             body);
         return pending;
       } finally {
@@ -320,12 +337,27 @@ final class Link implements AutoCloseable {
         "the connection to the broker " + broker + " was lost: " + reason, cause);
   }
 
+  private Map<String, Object> headers(Destination destination, Message message, byte[] body) {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put(Inbox.WIRE_HEADER, Inbox.WIRE_VERSION);
+    if (message instanceof Sealed) {
+      signer
+          .seal(MessageCodec.kind(message), destination, body, Instant.now())
+          .ifPresent(seal -> headers.put(Inbox.SEAL_HEADER, seal));
+    }
+    return headers;
+  }
+
   private AMQP.BasicProperties properties(
-      Message message, String identifier, String replyTo, String correlation) {
+      Message message,
+      Map<String, Object> headers,
+      String identifier,
+      String replyTo,
+      String correlation) {
     return new AMQP.BasicProperties.Builder()
         .type(MessageCodec.kind(message))
         .contentType(MessageCodec.CONTENT_TYPE)
-        .headers(Map.of(Inbox.WIRE_HEADER, Inbox.WIRE_VERSION))
+        .headers(headers)
         .messageId(identifier)
         .correlationId(correlation)
         .replyTo(replyTo)

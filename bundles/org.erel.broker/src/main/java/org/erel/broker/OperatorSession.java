@@ -1,9 +1,11 @@
 package org.erel.broker;
 
+import java.time.Clock;
 import java.util.Map;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Settings;
+import org.erel.trust.Signer;
 
 /** An operator's connection to the broker, for a command on a plain class path. Thread-safe. */
 public final class OperatorSession implements AutoCloseable {
@@ -11,9 +13,9 @@ public final class OperatorSession implements AutoCloseable {
   private final AmqpBus bus;
   private final Cluster cluster;
 
-  private OperatorSession(AmqpBus bus) {
+  private OperatorSession(AmqpBus bus, Signer signer) {
     this.bus = bus;
-    this.cluster = new BrokerCluster(bus);
+    this.cluster = new BrokerCluster(bus, Clock.systemUTC(), signer);
   }
 
   /**
@@ -26,7 +28,7 @@ public final class OperatorSession implements AutoCloseable {
    * @throws IllegalArgumentException if the URIs are not valid
    */
   public static OperatorSession open(String brokers) throws BrokerUnavailableException {
-    return new OperatorSession(AmqpBus.operator(brokers));
+    return open(Map.of(Settings.BROKER, brokers), Signer.NONE);
   }
 
   /**
@@ -34,14 +36,15 @@ public final class OperatorSession implements AutoCloseable {
    *
    * @param settings {@link Settings#BROKER}, and for TLS {@link Settings#TLS_CA} and what follows
    *     it there; keys that are not there have their defaults, but the broker has none
+   * @param signer vouches for what the operator publishes and orders
    * @return connected; once the connection is lost, calls fail
    * @throws BrokerUnavailableException if no broker takes us; names each, the reason and the way
    *     out, without any password
    * @throws IllegalArgumentException if the settings are not valid
    */
-  public static OperatorSession open(Map<String, String> settings)
+  public static OperatorSession open(Map<String, String> settings, Signer signer)
       throws BrokerUnavailableException {
-    return new OperatorSession(AmqpBus.operator(settings::get));
+    return new OperatorSession(AmqpBus.operator(settings::get, signer), signer);
   }
 
   /**

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLSocket;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Settings;
 import org.erel.testing.CertificateAuthority;
+import org.erel.trust.Signer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,7 +66,7 @@ class BrokerCertificateTest {
               "amqps://localhost:" + server.getLocalPort(),
               Settings.TLS_CA,
               authority.certificate().toString());
-      assertThatThrownBy(() -> OperatorSession.open(settings))
+      assertThatThrownBy(() -> OperatorSession.open(settings, Signer.NONE))
           .isInstanceOf(BrokerUnavailableException.class)
           .hasMessageContaining("amqps://localhost:" + server.getLocalPort())
           .hasMessageContaining(reason)

@@ -25,6 +25,7 @@ import org.erel.api.Revision;
 import org.erel.replication.Effect;
 import org.erel.replication.Replica;
 import org.erel.replication.Timing;
+import org.erel.trust.Signer;
 import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
 import org.erel.wire.Held;
@@ -42,7 +43,7 @@ abstract class ClusterFixture {
   static final String WEB = "{\"group\":\"web\",\"members\":[\"web-*\"]}";
 
   final MemoryBus bus = new MemoryBus();
-  final Cluster cluster = new BrokerCluster(bus, Clock.fixed(NOW, ZoneOffset.UTC));
+  final Cluster cluster = new BrokerCluster(bus, Clock.fixed(NOW, ZoneOffset.UTC), Signer.NONE);
 
   /** A host that does as a master does; what it decides of documents is the real thing. */
   final class Master implements Function<Message, List<Message>> {

@@ -31,8 +31,12 @@ class InboxTest {
         .build();
   }
 
+  private static Destination from(String exchange) {
+    return new Destination(exchange, "");
+  }
+
   private void receive(String exchange) {
-    inbox.received(exchange, properties(1), MessageCodec.encode(MESSAGE));
+    inbox.received(from(exchange), properties(1), MessageCodec.encode(MESSAGE));
   }
 
   @Test
@@ -60,10 +64,10 @@ class InboxTest {
     String correlation = conversations.open(answers::add);
     inbox.subscribe(Message.Leaving.class, received::add);
     BasicProperties answer = properties(1).builder().correlationId(correlation).build();
-    inbox.received(Destination.REPLY_EXCHANGE, answer, MessageCodec.encode(MESSAGE));
+    inbox.received(from(Destination.REPLY_EXCHANGE), answer, MessageCodec.encode(MESSAGE));
     receive(Destination.REPLY_EXCHANGE);
     conversations.close(correlation);
-    inbox.received(Destination.REPLY_EXCHANGE, answer, MessageCodec.encode(MESSAGE));
+    inbox.received(from(Destination.REPLY_EXCHANGE), answer, MessageCodec.encode(MESSAGE));
     assertThat(answers).containsExactly(MESSAGE);
     assertThat(received).isEmpty();
   }
@@ -88,11 +92,11 @@ class InboxTest {
   @Test
   void whatCannotBeReadIsAProblem() {
     inbox.subscribe(Message.Leaving.class, received::add);
-    inbox.received("x", properties(1), new byte[] {'{'});
-    inbox.received("x", properties(1), new byte[MessageCodec.MAXIMUM_BYTES + 1]);
-    inbox.received("x", properties(2), MessageCodec.encode(MESSAGE));
-    inbox.received("x", properties(null), MessageCodec.encode(MESSAGE));
-    inbox.received("x", new BasicProperties(), MessageCodec.encode(MESSAGE));
+    inbox.received(from("x"), properties(1), new byte[] {'{'});
+    inbox.received(from("x"), properties(1), new byte[MessageCodec.MAXIMUM_BYTES + 1]);
+    inbox.received(from("x"), properties(2), MessageCodec.encode(MESSAGE));
+    inbox.received(from("x"), properties(null), MessageCodec.encode(MESSAGE));
+    inbox.received(from("x"), new BasicProperties(), MessageCodec.encode(MESSAGE));
     assertThat(received).isEmpty();
     assertThat(inbox.problems())
         .singleElement()
@@ -105,9 +109,9 @@ class InboxTest {
 
   @Test
   void aBadPublisherDoesNotCrowdOutOtherProblems() {
-    inbox.received("y", properties(2), new byte[0]);
+    inbox.received(from("y"), properties(2), new byte[0]);
     for (int i = 0; i < 30; i++) {
-      inbox.received("x", properties(i + 2), new byte[0]);
+      inbox.received(from("x"), properties(i + 2), new byte[0]);
     }
     assertThat(inbox.problems())
         .extracting(Problem::subject)
@@ -117,7 +121,7 @@ class InboxTest {
   @Test
   void theNewestProblemsAreKept() {
     for (int i = 0; i < 30; i++) {
-      inbox.received("x" + i, properties(2), new byte[0]);
+      inbox.received(from("x" + i), properties(2), new byte[0]);
     }
     assertThat(inbox.problems()).hasSize(20);
     assertThat(inbox.problems().get(19).subject()).endsWith("x29");

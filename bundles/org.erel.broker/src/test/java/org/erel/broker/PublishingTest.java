@@ -3,6 +3,7 @@ package org.erel.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.erel.api.PublishOutcome;
 import org.erel.api.PublishOutcome.Verdict;
 import org.erel.api.PublishTerms;
 import org.erel.api.Quorum;
+import org.erel.trust.Signer;
 import org.erel.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +141,8 @@ class PublishingTest extends ClusterFixture {
   void whoWasOvertakenMeanwhileIsToldByTheHosts() throws Exception {
     Master a = new Master("a");
     publish(Base.OWN);
-    new BrokerCluster(bus).publish(WEB, "ann@desk", LATEST, far -> {});
+    new BrokerCluster(bus, Clock.systemUTC(), Signer.NONE)
+        .publish(WEB, "ann@desk", LATEST, far -> {});
     PublishOutcome outcome = publish(Base.OWN);
     assertThat(outcome.verdict()).isEqualTo(Verdict.OVERTAKEN);
     assertThat(outcome.newest().orElseThrow().publisher()).isEqualTo("ann@desk");

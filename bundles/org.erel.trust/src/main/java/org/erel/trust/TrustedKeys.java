@@ -1,6 +1,7 @@
 package org.erel.trust;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,47 @@ public final class TrustedKeys {
     return refusal.isEmpty() && document.name().equals(KeysDocument.NAME)
         ? malformed(document)
         : refusal;
+  }
+
+  /**
+   * Whether a document is not what was signed.
+   *
+   * @param document any
+   * @return false also where nobody knows the key that signed it
+   */
+  public boolean altered(Document document) {
+    return document
+        .signature()
+        .filter(by -> known(by.key()).filter(key -> !fits(key, document, by)).isPresent())
+        .isPresent();
+  }
+
+  /**
+   * Whether the owner of a key may publish documents of a name now.
+   *
+   * @param id the key's identifier; empty for one who has none
+   * @param name a group's
+   * @param now this machine's time
+   * @return empty if he may; else why not, to be put after the name of the key
+   */
+  public Optional<String> publishing(Optional<String> id, String name, Instant now) {
+    if (mayBeUnsigned) {
+      return Optional.empty();
+    }
+    if (id.isEmpty()) {
+      return Optional.of("is not there");
+    }
+    Optional<PublicKey> key = known(id.get());
+    if (revoked.containsKey(id.get())) {
+      return Optional.of("is revoked: " + revoked.get(id.get()).reason());
+    } else if (key.isEmpty()) {
+      return Optional.of("is trusted by nobody");
+    } else if (!key.get().mayPublish(name)) {
+      return Optional.of("may publish " + PublicKey.names(key.get().groups()) + " alone");
+    }
+    return key.get().expiredAt(now)
+        ? Optional.of("expired on " + key.get().expires().orElseThrow())
+        : Optional.empty();
   }
 
   /**

@@ -4,7 +4,8 @@
  *
  * <p>What must be decided alike on all hosts ({@link org.erel.trust.TrustedKeys}) knows no clock
  * and no order of events. What is about this very moment ({@link org.erel.trust.Seals}) has its
- * clock passed in. Nothing here knows the framework or the broker's client.
+ * clock passed in. Nothing here knows the broker's client, and only {@link org.erel.trust.HostKey}
+ * the framework.
  */
 @Export
 @Version("1.0.0")

@@ -20,6 +20,7 @@ import org.erel.api.Settings;
 import org.erel.testing.Brokers;
 import org.erel.testing.CertificateAuthority;
 import org.erel.testing.RabbitNode;
+import org.erel.trust.Signer;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.junit.jupiter.api.AfterAll;
@@ -73,7 +74,7 @@ class RabbitTlsTest extends BusFixture {
   }
 
   private AbstractThrowableAssert<?, ?> assertRefused(Map<String, String> settings) {
-    return assertThatThrownBy(() -> AmqpBus.operator(settings::get))
+    return assertThatThrownBy(() -> AmqpBus.operator(settings::get, Signer.NONE))
         .isInstanceOf(BrokerUnavailableException.class)
         .hasMessageStartingWith(
             "no connection to the broker " + BrokerAddress.parse(settings::get).get(0) + ": ")
@@ -82,19 +83,19 @@ class RabbitTlsTest extends BusFixture {
 
   @Test
   void theCertificateIsTheLogin() throws Exception {
-    AmqpBus operator = closing(AmqpBus.operator(settings(own)::get));
+    AmqpBus operator = closing(AmqpBus.operator(settings(own)::get, Signer.NONE));
     assertThat(operator.connected()).isTrue();
     Map<String, String> keystore = settings(null);
     keystore.put(Settings.TLS_KEYSTORE, own.keystore().toString());
     keystore.put(Settings.TLS_PASSWORD, CertificateAuthority.PASSWORD);
-    assertThat(closing(AmqpBus.operator(keystore::get)).connected()).isTrue();
+    assertThat(closing(AmqpBus.operator(keystore::get, Signer.NONE)).connected()).isTrue();
   }
 
   @Test
   void userAndPasswordOfTheUriWinOverTheCertificatesName() throws Exception {
     Map<String, String> settings = settings(authority.issue("nobody"));
     settings.put(Settings.BROKER, "amqps://erel:erel@localhost:" + node.tlsPort());
-    assertThat(closing(AmqpBus.operator(settings::get)).connected()).isTrue();
+    assertThat(closing(AmqpBus.operator(settings::get, Signer.NONE)).connected()).isTrue();
   }
 
   @Test
