@@ -14,7 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Documents {
 
   /**
-   * The newest document of each name, tombstones included.
+   * The newest document of each group, tombstones included; also those that the keys which are
+   * trusted now would not let stand, until newer ones come.
    *
    * @return sorted by name
    */
@@ -42,6 +43,13 @@ public interface Documents {
    * @return in no order
    */
   Set<String> edited();
+
+  /**
+   * Whether documents and orders need no signature here: whoever reaches the broker may publish.
+   *
+   * @return true only where this host's settings say so
+   */
+  boolean unsigned();
 
   /**
    * Calls back after each document that was stored, on the thread that stored it.

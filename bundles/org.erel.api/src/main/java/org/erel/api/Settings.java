@@ -45,6 +45,18 @@ public final class Settings {
   /** The password of {@link #TLS_KEYSTORE}, or of an encrypted {@link #TLS_KEY}: never print it. */
   public static final String TLS_PASSWORD = "erel.tls.password";
 
+  /** The folder of the public keys that a master trusts, in files {@code *.pub}. */
+  public static final String TRUSTED = "erel.trusted";
+
+  /**
+   * {@code true} where the cluster runs unsigned: whoever reaches the broker may publish and order.
+   * Default: false.
+   */
+  public static final String UNSIGNED = "erel.unsigned";
+
+  /** The file of an operator's private key. Masters have one of their own, in {@link #DATA}. */
+  public static final String KEY = "erel.key";
+
   /** The folder that holds all a master must not lose. */
   public static final String DATA = "erel.data";
 
@@ -123,6 +135,25 @@ public final class Settings {
           "setting " + KEPT + " is '" + value + "'; use a number from 0 to 100");
     }
     return Integer.parseInt(value);
+  }
+
+  /**
+   * Whether the cluster runs unsigned.
+   *
+   * @param property as for {@link #host}
+   * @return true only where it is said
+   * @throws IllegalArgumentException if something else than true or false is said
+   */
+  public static boolean unsigned(UnaryOperator<String> property) {
+    String value = property.apply(UNSIGNED);
+    if (value == null || value.isBlank() || value.equals("false")) {
+      return false;
+    }
+    if (!value.equals("true")) {
+      throw new IllegalArgumentException(
+          "setting " + UNSIGNED + " is '" + value + "'; use true or false");
+    }
+    return true;
   }
 
   private static String required(UnaryOperator<String> property, String name) {

@@ -92,17 +92,20 @@ final class DocumentFolder implements Shelf {
     try {
       reader.accept(RecordCodec.decode(Files.readAllBytes(file), type, "file"));
     } catch (IOException | MalformedMessageException | IllegalArgumentException e) {
-      Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      problems.accept(
-          new Problem(
-              subject,
-              "its file could not be read ("
-                  + e.getMessage()
-                  + ") and was moved to "
-                  + aside
-                  + "; what it held is fetched again from the cluster"));
+      setAside(file, subject, "its file could not be read (" + e.getMessage() + ")");
     }
+  }
+
+  private void setAside(Path file, String subject, String reason) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    problems.accept(
+        new Problem(
+            subject,
+            reason
+                + " and was moved to "
+                + aside
+                + "; what it held is fetched again from the cluster"));
   }
 
   private void readDocument(String name, Held read) {
@@ -110,7 +113,7 @@ final class DocumentFolder implements Shelf {
     if (!document.name().equals(name)) {
       throw new IllegalArgumentException("it holds document " + document.name());
     }
-    Judgement.invalid(document)
+    Judgement.malformed(document)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
@@ -133,7 +136,7 @@ final class DocumentFolder implements Shelf {
     if (effect instanceof Effect.Keep keep) {
       String name = keep.held().document().name();
       Path file = documents.resolve(name + SUFFIX);
-      Optional<Holding> before = holding(name);
+      Optional<Holding> before = Optional.ofNullable(held.get(name)).map(Held::holding);
       write("document " + name, file, keep.held(), () -> past.keep(file, before));
       hold(keep.held());
     } else if (effect instanceof Effect.Promise promise) {
@@ -168,12 +171,49 @@ final class DocumentFolder implements Shelf {
   }
 
   /**
-   * All that is held.
+   * All that is on disk.
    *
    * @return sorted by name
    */
   List<Document> all() {
     return held.values().stream().map(Held::document).toList();
+  }
+
+  /**
+   * One that is on disk, whether it stands or not.
+   *
+   * @param name the document's name
+   * @return empty where there is none
+   */
+  Optional<Document> document(String name) {
+    return Optional.ofNullable(held.get(name)).map(Held::document);
+  }
+
+  /**
+   * Whether a document stands. One that does not is no part of the shelf: no other host hears of
+   * it, and whatever comes replaces it.
+   *
+   * @param name of one that is on disk
+   * @param stands whether it does from now on
+   * @return whether it did before
+   */
+  boolean stands(String name, boolean stands) {
+    return stands
+        ? holdings.put(name, held.get(name).holding()) != null
+        : holdings.remove(name) != null;
+  }
+
+  /**
+   * Moves a document aside that must not have any effect, and reports it.
+   *
+   * @param name of one that is on disk
+   * @param reason in words
+   * @throws IOException if the disk refuses that
+   */
+  void setAside(String name, String reason) throws IOException {
+    setAside(documents.resolve(name + SUFFIX), "document " + name, reason);
+    held.remove(name);
+    holdings.remove(name);
   }
 
   /**
@@ -187,7 +227,7 @@ final class DocumentFolder implements Shelf {
 
   @Override
   public Optional<Held> find(String name) {
-    return Optional.ofNullable(held.get(name));
+    return Optional.ofNullable(held.get(name)).filter(any -> holdings.containsKey(name));
   }
 
   @Override

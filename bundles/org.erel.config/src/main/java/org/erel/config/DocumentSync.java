@@ -3,6 +3,7 @@ package org.erel.config;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.erel.replication.Timing;
 import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
+import org.erel.wire.Guard;
 import org.erel.wire.Message;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -38,7 +40,9 @@ public final class DocumentSync {
 
   private static final Logger LOG = LoggerFactory.getLogger(DocumentSync.class);
 
+  private final String host;
   private final FileDocuments documents;
+  private final Guard guard;
   private final Bus bus;
 
   /** Ends after this does: when it says that the host leaves, nothing more is said. */
@@ -55,6 +59,7 @@ public final class DocumentSync {
    *
    * @param context of this bundle, for the settings
    * @param documents what this host holds
+   * @param guard knows who may publish
    * @param bus the way to the others
    * @param presence remembers who spoke
    */
@@ -62,17 +67,20 @@ public final class DocumentSync {
   public DocumentSync(
       BundleContext context,
       @Reference FileDocuments documents,
+      @Reference Guard guard,
       @Reference Bus bus,
       @Reference Presence presence) {
+    this.host = Settings.host(context::getProperty).identifier();
     this.documents = documents;
+    this.guard = guard;
     this.bus = bus;
     this.presence = presence;
     this.replica =
         new Replica(
-            Settings.host(context::getProperty).identifier(),
+            host,
             Timing.USUAL.comparing(interval(context.getProperty(INTERVAL))),
             documents.shelf(),
-            Judgement::invalid,
+            documents::refusal,
             new Random());
     this.subscriptions =
         List.of(
@@ -101,9 +109,22 @@ public final class DocumentSync {
 
   private void received(Delivery<Message> delivery) {
     presence.heard(delivery.message());
+    Optional<String> refusal =
+        concerns(delivery.message()) ? guard.refusal(delivery) : Optional.empty();
+    if (refusal.isPresent()) {
+      bus.reply(delivery, new Message.Failed(host, refusal.get()));
+      return;
+    }
     synchronized (replica) {
       carryOut(replica.received(delivery, System.nanoTime()));
     }
+  }
+
+  /** A seal is used up by who is meant, and orders are not meant here. */
+  private static boolean concerns(Message message) {
+    return message instanceof Message.Prepare
+        || message instanceof Message.Publish
+        || message instanceof Message.Forget;
   }
 
   private void connected() {
@@ -117,6 +138,7 @@ public final class DocumentSync {
       if (!bus.connected()) {
         replica.disconnected();
       }
+      documents.lookAtKeys();
       carryOut(replica.tick(System.nanoTime()));
     }
   }

@@ -16,11 +16,14 @@ import org.erel.api.Subscription;
 import org.erel.replication.Effect;
 import org.erel.replication.Shelf;
 import org.erel.replication.Summaries;
-import org.erel.wire.Held;
+import org.erel.trust.HostKey;
+import org.erel.trust.KeyFolder;
+import org.erel.trust.TrustedKeys;
 import org.erel.wire.RecentProblems;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,10 @@ public final class FileDocuments implements Documents {
   private static final Logger LOG = LoggerFactory.getLogger(FileDocuments.class);
 
   private final RecentProblems problems = new RecentProblems();
+  private final Roots roots;
+  private final Judgement judgement;
   private final DocumentFolder folder;
+  private KeyFolder keys;
   private final List<Consumer<Document>> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> edited = ConcurrentHashMap.newKeySet();
 
@@ -44,25 +50,108 @@ public final class FileDocuments implements Documents {
    * Reads the folder that the settings name.
    *
    * @param context of this bundle
+   * @param own this host's key; without one it runs all the same
    * @throws IOException if the folder cannot be made or read
    */
   @Activate
-  public FileDocuments(BundleContext context) throws IOException {
-    this(Settings.data(context::getProperty));
+  public FileDocuments(BundleContext context, @Reference HostKey own) throws IOException {
+    this(Settings.data(context::getProperty), Roots.of(context::getProperty));
+    own.problem().ifPresent(this::note);
   }
 
   FileDocuments(Path data) throws IOException {
+    this(data, Roots.UNSIGNED);
+  }
+
+  FileDocuments(Path data, Roots roots) throws IOException {
+    this.roots = roots;
+    this.keys = roots.read();
+    this.judgement = new Judgement(roots.trusted(keys));
     this.folder = new DocumentFolder(data, this::note);
+    roots.problems(keys).forEach(this::note);
+    if (roots.unsigned()) {
+      LOG.warn("this cluster runs unsigned: whoever reaches the broker may publish and order");
+    }
+    removeAltered();
+    judge();
+  }
+
+  /** What was signed by a key that is known, and says something else now. */
+  private void removeAltered() throws IOException {
+    judgement.trust(folder.document(Document.KEYS));
+    for (Document document : folder.all()) {
+      if (judgement.trusted().altered(document)) {
+        folder.setAside(document.name(), "it was altered after it was signed");
+      }
+    }
+  }
+
+  /** What stood may stand no more, and the other way round. */
+  private void judge() {
+    judgement.trust(folder.document(Document.KEYS));
+    for (Document document : folder.all()) {
+      Optional<String> refusal = judgement.refusal(document);
+      boolean stood = folder.stands(document.name(), refusal.isEmpty());
+      if (refusal.isPresent()) {
+        note(
+            new Problem(
+                subject(document.name()),
+                "revision %d by %s does not stand here: %s. This host goes on with it until another is published, and no other host takes it"
+                    .formatted(document.revision(), document.publisher(), refusal.get())));
+      } else if (!stood) {
+        clear(subject(document.name()));
+      }
+    }
+  }
+
+  /** Looks whether other keys are in the folder than before. For the thread that writes. */
+  void lookAtKeys() {
+    KeyFolder read = roots.read();
+    if (read.equals(keys)) {
+      return;
+    }
+    roots.problems(keys).forEach(problem -> clear(problem.subject()));
+    roots.problems(read).forEach(this::note);
+    LOG.info("trusts {} keys of its folder now, after {}", read.keys().size(), keys.keys().size());
+    keys = read;
+    judgement.trust(roots.trusted(read), folder.document(Document.KEYS));
+    judge();
+  }
+
+  /**
+   * Whom this host trusts now.
+   *
+   * @return never null
+   */
+  TrustedKeys trusted() {
+    return judgement.trusted();
+  }
+
+  /**
+   * Why a document must be refused.
+   *
+   * @param document any
+   * @return in words; empty where it may stand
+   */
+  Optional<String> refusal(Document document) {
+    return judgement.refusal(document);
+  }
+
+  @Override
+  public boolean unsigned() {
+    return roots.unsigned();
   }
 
   @Override
   public List<Document> all() {
-    return folder.all();
+    return folder.all().stream()
+        .filter(document -> !document.name().equals(Document.KEYS))
+        .toList();
   }
 
   @Override
   public Optional<Document> find(String name) {
-    return folder.find(name).map(Held::document);
+    return folder.document(name);
   }
 
   @Override
@@ -104,6 +193,9 @@ public final class FileDocuments implements Documents {
           document.name(),
           document.revision(),
           document.publisher());
+      if (document.name().equals(Document.KEYS)) {
+        judge();
+      }
     }
   }
 

@@ -4,21 +4,88 @@ import java.util.Optional;
 import org.erel.api.Document;
 import org.erel.api.Group;
 import org.erel.api.InvalidDocumentException;
+import org.erel.trust.KeysDocument;
+import org.erel.trust.TrustedKeys;
 import org.erel.wire.GroupReader;
 
-/** Which documents are taken in and which are refused, and why. Every host decides alike. */
+/**
+ * Which documents are taken in and which are refused, and why. Hosts that trust the same keys
+ * decide alike. From any thread; its state is replaced as a whole.
+ */
 final class Judgement {
 
-  private Judgement() {}
+  private volatile TrustedKeys roots;
+  private volatile TrustedKeys trusted;
 
   /**
-   * What is wrong with a document in itself.
+   * Without a keys document.
+   *
+   * @param roots the keys of this host's folder
+   */
+  Judgement(TrustedKeys roots) {
+    this.roots = roots;
+    this.trusted = roots;
+  }
+
+  /**
+   * Whom this host trusts.
+   *
+   * @return with the keys document, where it stands
+   */
+  TrustedKeys trusted() {
+    return trusted;
+  }
+
+  /**
+   * Trusts other keys from now on.
+   *
+   * @param folder the keys of this host's folder
+   * @param keys the keys document that is held; does nothing where the roots do not let it stand
+   */
+  void trust(TrustedKeys folder, Optional<Document> keys) {
+    roots = folder;
+    trust(keys);
+  }
+
+  /**
+   * Another keys document is held.
+   *
+   * @param keys as above
+   */
+  void trust(Optional<Document> keys) {
+    TrustedKeys alone = roots;
+    trusted =
+        keys.filter(document -> alone.refusal(document).isEmpty())
+            .map(document -> alone.with(read(document)))
+            .orElse(alone);
+  }
+
+  private static KeysDocument read(Document document) {
+    try {
+      return KeysDocument.read(document);
+    } catch (InvalidDocumentException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /**
+   * Why a document must be refused, or stands no more.
+   *
+   * @param document any
+   * @return in words; empty where it may stand
+   */
+  Optional<String> refusal(Document document) {
+    return trusted.refusal(document).or(() -> malformed(document));
+  }
+
+  /**
+   * What is wrong with a document in itself, whoever signs it.
    *
    * @param document any
    * @return the reason to refuse it; empty where it is valid
    */
-  static Optional<String> invalid(Document document) {
-    if (document.tombstone()) {
+  static Optional<String> malformed(Document document) {
+    if (document.tombstone() || document.name().equals(Document.KEYS)) {
       return Optional.empty();
     }
     try {

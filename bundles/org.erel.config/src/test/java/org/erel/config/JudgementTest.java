@@ -11,18 +11,18 @@ class JudgementTest {
 
   @Test
   void aDocumentMustBeOfItsGroup() {
-    assertThat(Judgement.invalid(SEVEN)).isEmpty();
-    assertThat(Judgement.invalid(Samples.tombstone("web", 8, "ann"))).isEmpty();
+    assertThat(Judgement.malformed(SEVEN)).isEmpty();
+    assertThat(Judgement.malformed(Samples.tombstone("web", 8, "ann"))).isEmpty();
     assertThat(
-            Judgement.invalid(
+            Judgement.malformed(
                 new Document("web", 8, "ann", Samples.NOW, false, Samples.content("db", "1"))))
         .contains("its content is of group db; a document has the name of its group, web");
-    assertThat(Judgement.invalid(new Document("web", 8, "ann", Samples.NOW, false, "{")))
+    assertThat(Judgement.malformed(new Document("web", 8, "ann", Samples.NOW, false, "{")))
         .get()
         .asString()
         .startsWith("line 1, column 1");
     assertThat(
-            Judgement.invalid(
+            Judgement.malformed(
                 new Document(
                     "web",
                     8,

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.erel.api.Digests;
 import org.erel.api.Glob;
 import org.erel.api.Signature;
+import org.erel.api.Target;
 
 /**
  * An operator's public key, and what whoever trusts it trusts it with. Written as one line: {@code
@@ -150,6 +151,16 @@ public record PublicKey(
   public boolean mayPublish(String name) {
     return !limited()
         || !name.equals(KeysDocument.NAME) && groups.stream().anyMatch(glob -> glob.matches(name));
+  }
+
+  /**
+   * Whether it may give orders to hosts.
+   *
+   * @param target which hosts
+   * @return true if it is limited to no groups, or those are the hosts of one of its groups
+   */
+  public boolean mayOrder(Target target) {
+    return !limited() || target.kind() == Target.Kind.GROUP && mayPublish(target.expression());
   }
 
   /**
