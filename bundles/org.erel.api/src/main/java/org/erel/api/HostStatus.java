@@ -14,6 +14,7 @@ import java.util.List;
  * @param releases every release that is wanted or here, sorted by name
  * @param problems what it refused or could not do
  * @param documents {@link Documents#digest}: hosts with the same one hold the same
+ * @param unsigned whether it takes documents and orders from whoever reaches the broker
  */
 public record HostStatus(
     Host host,
@@ -23,7 +24,8 @@ public record HostStatus(
     List<String> groups,
     List<ReleaseStatus> releases,
     List<Problem> problems,
-    String documents) {
+    String documents,
+    boolean unsigned) {
 
   /** Copies the lists. */
   public HostStatus {

@@ -154,7 +154,8 @@ abstract class ClusterFixture {
                     List.of(),
                     List.of(),
                     List.of(),
-                    "")));
+                    "",
+                    true)));
       }
       if (question instanceof Message.HistoryRequest) {
         return List.of(new Message.History(new HostHistory(host, List.of())));

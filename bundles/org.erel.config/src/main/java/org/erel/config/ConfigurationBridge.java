@@ -21,6 +21,7 @@ import org.erel.api.Group;
 import org.erel.api.Problem;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
+import org.erel.trust.HostKey;
 import org.erel.wire.GroupProperties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -88,6 +89,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
    *
    * @param context of this bundle, for the settings
    * @param documents what this host holds
+   * @param key signs edits
    * @param admin where configurations are
    * @param cluster where edits are published
    */
@@ -95,12 +97,13 @@ public final class ConfigurationBridge implements ConfigurationListener {
   public ConfigurationBridge(
       BundleContext context,
       @Reference FileDocuments documents,
+      @Reference HostKey key,
       @Reference ConfigurationAdmin admin,
       @Reference Cluster cluster) {
     this.host = Settings.host(context::getProperty).identifier();
     this.documents = documents;
     this.admin = admin;
-    this.publisher = new Publisher(host, documents, cluster);
+    this.publisher = new Publisher(host, key.signer().id(), documents, cluster);
     this.stored = documents.onStored(document -> mark(document.name(), FLOCK_IN_MS));
     worker.execute(Workers.logged(LOG, this::compareAll));
   }

@@ -1,6 +1,7 @@
 package org.erel.config;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,6 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
-import org.erel.api.Documents;
 import org.erel.api.Group;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.PublishOutcome;
@@ -31,7 +31,8 @@ final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final String host;
-  private final Documents documents;
+  private final Optional<String> key;
+  private final FileDocuments documents;
   private final Cluster cluster;
 
   /** What became of an edit. */
@@ -59,8 +60,17 @@ final class Publisher {
     record Waits(String reason) implements Landing {}
   }
 
-  Publisher(String host, Documents documents, Cluster cluster) {
+  /**
+   * From a host.
+   *
+   * @param host its identifier
+   * @param key its key's identifier; empty where it has none
+   * @param documents what it holds, and whom it trusts
+   * @param cluster where to publish
+   */
+  Publisher(String host, Optional<String> key, FileDocuments documents, Cluster cluster) {
     this.host = host;
+    this.key = key;
     this.documents = documents;
     this.cluster = cluster;
   }
@@ -75,6 +85,12 @@ final class Publisher {
    * @return what became of it; never throws
    */
   Landing publish(String name, Optional<Group> group, long base) {
+    Optional<String> barred = documents.trusted().publishing(key, name, Instant.now());
+    if (barred.isPresent()) {
+      return new Landing.Refused(
+          "this host's key%s %s; publish the group's document with a key that may, or have this one trusted (data/key.pem.pub)"
+              .formatted(key.map(id -> " " + id).orElse(""), barred.get()));
+    }
     String content = group.map(GroupWriter::write).orElse("");
     PublishTerms terms = PublishTerms.majority(Base.revision(base), PATIENCE);
     try {

@@ -48,7 +48,8 @@ class PublisherTest {
                 Cluster.class.getClassLoader(),
                 new Class<?>[] {Cluster.class},
                 (proxy, method, arguments) -> answer.give());
-    return new Publisher("web-1", documents, cluster).publish("web", Optional.of(group()), base);
+    return new Publisher("web-1", Optional.empty(), documents, cluster)
+        .publish("web", Optional.of(group()), base);
   }
 
   private PublishOutcome outcome(Verdict verdict, Document... newest) {

@@ -131,7 +131,8 @@ public class LocalMaster implements Master {
         view.groups().stream().map(Group::name).toList(),
         releases,
         problems(),
-        documents.digest());
+        documents.digest(),
+        documents.unsigned());
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.erel.api.Subscription;
 import org.erel.api.Target;
 import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
+import org.erel.wire.Guard;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
 import org.osgi.framework.BundleContext;
@@ -42,6 +43,7 @@ public class RemoteControl {
 
   private final BundleContext context;
   private final Bus bus;
+  private final Guard guard;
   private final LocalMaster master;
   private final List<Subscription> subscriptions;
 
@@ -53,7 +55,12 @@ public class RemoteControl {
 
   /** Begins to listen. */
   @Activate
-  public RemoteControl(BundleContext context, @Reference Bus bus, @Reference LocalMaster master) {
+  public RemoteControl(
+      BundleContext context,
+      @Reference Bus bus,
+      @Reference Guard guard,
+      @Reference LocalMaster master) {
+    this.guard = guard;
     this.context = context;
     this.bus = bus;
     this.master = master;
@@ -112,6 +119,11 @@ public class RemoteControl {
           outcome(Result.NOT_HERE, "not meant, or no group of this host wants " + order.release()));
       return;
     }
+    Optional<String> refusal = guard.refusal(request);
+    if (refusal.isPresent()) {
+      bus.reply(request, outcome(Result.FAILED, refusal.get()));
+      return;
+    }
     LOG.info("{} asks to {} {}", order.by(), order.action(), order.release());
     bus.reply(request, outcome(Result.ACCEPTED, ""));
     master
@@ -143,6 +155,12 @@ public class RemoteControl {
   /** To put configurations back waits for what is under way. */
   private void drift(Delivery<Message.DriftRequest> question) {
     Message.DriftRequest asked = question.message();
+    Optional<String> refusal =
+        master.meant(asked.target()) ? guard.refusal(question) : Optional.empty();
+    if (refusal.isPresent()) {
+      bus.reply(question, failed(refusal.get()));
+      return;
+    }
     answer(
         question,
         asked.target(),

@@ -36,6 +36,11 @@ final class HeldDocuments implements Documents {
   }
 
   @Override
+  public boolean unsigned() {
+    return true;
+  }
+
+  @Override
   public Subscription onStored(Consumer<Document> listener) {
     return () -> {};
   }

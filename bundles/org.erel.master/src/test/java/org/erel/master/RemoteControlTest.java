@@ -61,7 +61,9 @@ class RemoteControlTest {
           container,
           answering(Peers.class, "all", List.of()),
           answering(ConfigurationAdmin.class, "", null));
-  private final RemoteControl control = new RemoteControl(context(), bus, master);
+  private Optional<String> refusal = Optional.empty();
+  private final RemoteControl control =
+      new RemoteControl(context(), bus, request -> refusal, master);
 
   @AfterEach
   void close() {
@@ -91,6 +93,24 @@ class RemoteControlTest {
             new Message.ActionReply(
                 new ActionOutcome(
                     "web-1", Result.NOT_HERE, "not meant, or no group of this host wants shop")));
+  }
+
+  @Test
+  void whatTheGuardRefusesIsNotDone() {
+    container.history = List.of(STAGED);
+    refusal = Optional.of("the message is not sealed");
+
+    assertThat(
+            bus.ask(
+                new Message.ActionRequest(new Order(Action.STOP, "shop", "ann@desk"), Target.ALL)))
+        .allMatch(
+            answer ->
+                answer instanceof Message.ActionReply reply
+                    && reply.outcome().result() != Result.ACCEPTED);
+    assertThat(bus.ask(new Message.DriftRequest("", true, Target.ALL)))
+        .containsExactly(new Message.Failed("web-1", "the message is not sealed"));
+    assertThat(container.calls).isEmpty();
+    awaitAnswer(HISTORY_OF_SHOP, new Message.History(new HostHistory("web-1", List.of(STAGED))));
   }
 
   @Test

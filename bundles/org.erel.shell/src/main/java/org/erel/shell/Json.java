@@ -44,7 +44,8 @@ final class Json {
             host(status)
                 .add("releases", array(status.releases(), Json::release))
                 .add("problems", array(status.problems(), Json::problem))
-                .add("documents", status.documents()));
+                .add("documents", status.documents())
+                .add("unsigned", status.unsigned()));
   }
 
   /**

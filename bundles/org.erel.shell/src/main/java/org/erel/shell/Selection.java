@@ -47,6 +47,7 @@ final class Selection {
         s.groups(),
         s.releases().stream().filter(r -> named(r, release)).toList(),
         s.problems(),
-        s.documents());
+        s.documents(),
+        s.unsigned());
   }
 }

@@ -32,6 +32,16 @@ final class StatusTable {
       text.append("\nproblems:\n");
       roll.hosts().forEach(host -> problems(text, host));
     }
+    List<String> unsigned =
+        roll.hosts().stream()
+            .filter(HostStatus::unsigned)
+            .map(host -> host.host().identifier())
+            .toList();
+    if (!unsigned.isEmpty()) {
+      text.append("\nunsigned: whoever reaches the broker may publish, and order ")
+          .append(unsigned.size() == roll.hosts().size() ? "all hosts" : Words.of(unsigned))
+          .append('\n');
+    }
     if (!silences.isEmpty()) {
       text.append(text.isEmpty() ? "" : "\n");
       named(text, "silent: ", silences.stream().filter(silence -> !silence.stopped()));

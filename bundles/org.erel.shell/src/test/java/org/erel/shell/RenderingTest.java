@@ -15,6 +15,7 @@ import org.erel.api.ActionOutcome;
 import org.erel.api.Cluster.Roll;
 import org.erel.api.Document;
 import org.erel.api.HostState;
+import org.erel.api.HostStatus;
 import org.erel.api.Problem;
 import org.erel.api.Silence;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,28 @@ class RenderingTest {
             silent: web-7, web-9
             stopped: web-8
             """);
+  }
+
+  @Test
+  void statusShowsThatAClusterRunsUnsigned() {
+    HostStatus signed = Samples.host("web-1", HostState.WAITING);
+    HostStatus open =
+        new HostStatus(
+            signed.host(),
+            signed.version(),
+            signed.since(),
+            signed.state(),
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            true);
+
+    assertThat(StatusTable.of(new Roll(List.of(signed), List.of()), List.of())).doesNotContain("unsigned");
+    assertThat(StatusTable.of(new Roll(List.of(open), List.of())))
+        .endsWith("\nunsigned: whoever reaches the broker may publish, and order all hosts\n");
+    assertThat(StatusTable.of(new Roll(List.of(signed, open), List.of())))
+        .endsWith("\nunsigned: whoever reaches the broker may publish, and order web-1\n");
   }
 
   @Test

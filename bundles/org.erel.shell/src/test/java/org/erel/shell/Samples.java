@@ -198,6 +198,7 @@ final class Samples {
         state == HostState.WAITING ? List.of() : List.of("web"),
         List.of(releases),
         problems,
-        "ab12");
+        "ab12",
+        false);
   }
 }

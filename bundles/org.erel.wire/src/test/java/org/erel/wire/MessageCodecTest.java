@@ -126,7 +126,8 @@ class MessageCodecTest {
                         List.of(),
                         "")),
                 List.of(new Problem("drop x.erel", "broken")),
-                "ab12")),
+                "ab12",
+                true)),
         new Message.ActionRequest(
             new Order(Action.ROLLBACK, "shop", Optional.of(new Version("1.2.0")), "ann@desk"),
             new Target(Target.Kind.HOST, "web-*")),

@@ -254,7 +254,8 @@ final class Fleet implements Cluster, Master {
         releases.isEmpty() ? List.of() : List.of("web"),
         releases,
         List.of(),
-        "ab12");
+        "ab12",
+        false);
   }
 
   private void asked(String call) throws BrokerUnavailableException {
