@@ -31,6 +31,21 @@ public interface Cluster {
       throws InvalidDocumentException, BrokerUnavailableException;
 
   /**
+   * Publishes whose keys are trusted: the document {@link Document#KEYS}. As {@link #publish}.
+   *
+   * @param content JSON, see {@link KeysEditor}
+   * @param publisher who publishes
+   * @param terms how
+   * @param progress as there
+   * @return who has it
+   * @throws InvalidDocumentException if the content is malformed; then nothing was sent
+   * @throws BrokerUnavailableException as there
+   */
+  PublishOutcome publishKeys(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException;
+
+  /**
    * Publishes the end of a group: a tombstone. As {@link #publish}.
    *
    * @param name the group's name
@@ -76,7 +91,7 @@ public interface Cluster {
   boolean forget(String host, Duration timeout) throws BrokerUnavailableException;
 
   /**
-   * The newest document of each name that any host holds, tombstones included.
+   * The newest document of each group that any host holds, tombstones included.
    *
    * @param timeout how long to wait for hosts
    * @return sorted by name
@@ -87,7 +102,7 @@ public interface Cluster {
   /**
    * One document.
    *
-   * @param name the group's name
+   * @param name the group's name, or {@link Document#KEYS}
    * @param revision which one; empty for the newest
    * @param timeout how long to wait for hosts
    * @return empty where no host that answered holds it; of old ones, hosts keep the last 50

@@ -38,6 +38,7 @@ import org.erel.replication.Outcome;
 import org.erel.replication.Publishing;
 import org.erel.replication.Standing;
 import org.erel.trust.HostKey;
+import org.erel.trust.KeysDocument;
 import org.erel.trust.Signer;
 import org.erel.wire.Bus;
 import org.erel.wire.Destination;
@@ -93,6 +94,15 @@ public final class BrokerCluster implements Cluster {
       throws InvalidDocumentException, BrokerUnavailableException {
     String name = GroupReader.read(content).name();
     return publish(draft(name, publisher, content), terms, progress);
+  }
+
+  @Override
+  public PublishOutcome publishKeys(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    Draft draft = draft(Document.KEYS, publisher, content);
+    KeysDocument.read(new Document(Document.KEYS, 1, publisher, draft.published(), false, content));
+    return publish(draft, terms, progress);
   }
 
   @Override
@@ -194,7 +204,8 @@ public final class BrokerCluster implements Cluster {
 
   @Override
   public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
-    return new Reading(bus, shorter(timeout, HEARING)).documents();
+    return new Reading(bus, shorter(timeout, HEARING))
+        .documents().stream().filter(document -> !document.name().equals(Document.KEYS)).toList();
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.erel.api.Revision;
 import org.erel.api.Settings;
 import org.erel.api.Signature;
 import org.erel.api.Subscription;
+import org.erel.trust.KeysDocument;
 import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
 import org.erel.wire.GroupDifference;
@@ -109,7 +110,7 @@ public final class DocumentLog {
 
   private List<Revision> revisions(String name) throws IOException {
     List<Revision> revisions = new ArrayList<>();
-    String before = "";
+    Optional<Document> before = Optional.empty();
     for (Document document : all(name)) {
       revisions.add(
           new Revision(
@@ -118,15 +119,20 @@ public final class DocumentLog {
               document.tombstone(),
               document.forced(),
               document.signature().map(Signature::key),
-              changes(before, document.content())));
-      before = document.content();
+              changes(before, document)));
+      before = Optional.of(document);
     }
     return revisions;
   }
 
-  private static List<String> changes(String before, String after) {
+  private static List<String> changes(Optional<Document> before, Document after) {
     try {
-      return GroupDifference.of(before, after);
+      if (!after.name().equals(Document.KEYS)) {
+        return GroupDifference.of(before.map(Document::content).orElse(""), after.content());
+      }
+      return KeysDocument.read(after)
+          .changes(
+              before.isEmpty() ? Optional.empty() : Optional.of(KeysDocument.read(before.get())));
     } catch (InvalidDocumentException e) {
       return List.of("it cannot be read by this version of Erel: " + e.getMessage());
     }

@@ -10,6 +10,9 @@ import java.util.function.Function;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.KeyFiles;
+import org.erel.api.KeysEditor;
+import org.erel.api.Settings;
+import org.erel.api.UnusableKeyException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,40 +61,54 @@ public final class Commands {
    *
    * @param opener connects a command that runs
    * @param keys makes and reads the files of keys
+   * @param editor changes whose keys are trusted
    * @return to be executed once
    */
-  public static CommandLine commandLine(ClusterOpener opener, KeyFiles keys) {
-    return commandLine(opener, keys, System.getenv(), KeyDoor::terminal);
+  public static CommandLine commandLine(ClusterOpener opener, KeyFiles keys, KeysEditor editor) {
+    return commandLine(opener, keys, editor, System.getenv(), KeyDoor::terminal);
   }
 
   static CommandLine commandLine(
       ClusterOpener opener,
       KeyFiles keys,
+      KeysEditor editor,
       Map<String, String> environment,
       Function<String, Optional<char[]>> asking) {
     CommandLine root = new CommandLine(new Erel());
-    for (Function<Door, ClusterCommand> factory : ALL) {
-      BrokerOption broker = new BrokerOption();
-      CommandLine command =
-          new CommandLine(
-              factory.apply(
-                  new Door(
-                      asked -> connect(opener, broker.settings(environment), asked),
-                      System.in,
-                      Path.of("").toAbsolutePath(),
-                      operator(),
-                      System.console() != null)));
-      command.getCommandSpec().addMixin("broker", CommandSpec.forAnnotatedObject(broker));
-      root.addSubcommand(command);
-    }
     KeyDoor keyDoor =
-        new KeyDoor(keys, Path.of("").toAbsolutePath(), operator(), environment, asking);
+        new KeyDoor(keys, editor, Path.of("").toAbsolutePath(), operator(), environment, asking);
+    for (Function<Door, ClusterCommand> factory : ALL) {
+      root.addSubcommand(connected(factory, opener, keyDoor));
+    }
     root.addSubcommand(new KeygenCommand(keyDoor));
     root.addSubcommand(
-        new CommandLine(new KeysCommand()).addSubcommand(new KeysCommand.Show(keyDoor)));
+        new CommandLine(new KeysCommand())
+            .addSubcommand(connected(door -> new KeysListCommand(door, keyDoor), opener, keyDoor))
+            .addSubcommand(
+                connected(door -> new KeysEditCommand.Trust(door, keyDoor), opener, keyDoor))
+            .addSubcommand(
+                connected(door -> new KeysEditCommand.Revoke(door, keyDoor), opener, keyDoor))
+            .addSubcommand(new KeysCommand.Show(keyDoor)));
     root.addSubcommand("completion", new GenerateCompletion());
     root.addSubcommand(new HelpCommand());
     return reportErrors(root);
+  }
+
+  /** A command that connects when it runs, as its options say. */
+  private static CommandLine connected(
+      Function<Door, ClusterCommand> factory, ClusterOpener opener, KeyDoor keys) {
+    ConnectionOptions options = new ConnectionOptions();
+    CommandLine command =
+        new CommandLine(
+            factory.apply(
+                new Door(
+                    asked -> connect(opener, options, keys, asked),
+                    System.in,
+                    keys.directory(),
+                    keys.owner(),
+                    System.console() != null)));
+    command.getCommandSpec().addMixin("connection", CommandSpec.forAnnotatedObject(options));
+    return command;
   }
 
   /**
@@ -117,10 +134,11 @@ public final class Commands {
   }
 
   private static ClusterSession connect(
-      ClusterOpener opener, Map<String, String> settings, ClusterCommand command)
+      ClusterOpener opener, ConnectionOptions options, KeyDoor keys, ClusterCommand command)
       throws BrokerUnavailableException {
     try {
-      return opener.open(settings);
+      Map<String, String> settings = options.settings(keys);
+      return opener.open(settings, () -> keys.passphrase(command, settings.get(Settings.KEY)));
     } catch (IllegalArgumentException e) {
       throw command.wrong(e.getMessage());
     }
@@ -142,6 +160,10 @@ public final class Commands {
     }
     if (e instanceof InvalidDocumentException) {
       command.getErr().println(e.getMessage());
+      return ExitCodes.WRONG;
+    }
+    if (e instanceof UnusableKeyException) {
+      command.getErr().println("nothing was sent: " + e.getMessage());
       return ExitCodes.WRONG;
     }
     if (e instanceof InterruptedException) {

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.erel.api.KeyFiles;
+import org.erel.api.KeysEditor;
 
 /**
- * What commands about keys work with; none of them needs a broker.
+ * What commands about keys work with.
  *
  * @param files makes and reads them
+ * @param editor changes which of them a cluster trusts
  * @param directory the working directory: relative file names start here
  * @param owner who sits at this machine
  * @param environment the process's
@@ -19,6 +21,7 @@ import org.erel.api.KeyFiles;
  */
 record KeyDoor(
     KeyFiles files,
+    KeysEditor editor,
     Path directory,
     String owner,
     Map<String, String> environment,
@@ -31,6 +34,17 @@ record KeyDoor(
     Console console = System.console();
     return Optional.ofNullable(console)
         .flatMap(terminal -> Optional.ofNullable(terminal.readPassword("%s: ", question)));
+  }
+
+  /** Where the key is of whoever sits at this machine. */
+  Path standard() {
+    String base = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    Path config =
+        // a relative one is to be ignored (XDG Base Directory Specification)
+        base.startsWith("/")
+            ? Path.of(base)
+            : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".config");
+    return config.resolve("erel").resolve("key.pem");
   }
 
   /** The passphrase of a key that is there. */

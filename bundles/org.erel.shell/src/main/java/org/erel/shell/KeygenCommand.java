@@ -81,7 +81,7 @@ final class KeygenCommand extends ErelCommand {
   @Override
   int run() {
     String whose = owner != null ? owner : door.owner();
-    Path path = file != null ? door.directory().resolve(file) : standard();
+    Path path = file != null ? door.directory().resolve(file) : door.standard();
     String shown = file != null ? file : path.toString();
     try {
       if (file == null) {
@@ -107,18 +107,6 @@ final class KeygenCommand extends ErelCommand {
 
   private Optional<char[]> passphrase(String shown) {
     return passphrase ? Optional.of(door.newPassphrase(this, shown)) : door.fromEnvironment();
-  }
-
-  private Path standard() {
-    String base = door.environment().getOrDefault("XDG_CONFIG_HOME", "");
-    Path config =
-        // a relative one is to be ignored (XDG Base Directory Specification)
-        base.startsWith("/")
-            ? Path.of(base)
-            : Path.of(
-                door.environment().getOrDefault("HOME", System.getProperty("user.home")),
-                ".config");
-    return config.resolve("erel").resolve("key.pem");
   }
 
   private static void makeFolder(Path folder) throws IOException {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at keys.")
+    description = "Look at keys, and say whose are trusted.")
 final class KeysCommand {
 
   @Option(

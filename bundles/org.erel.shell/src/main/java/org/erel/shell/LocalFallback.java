@@ -63,6 +63,13 @@ final class LocalFallback implements Cluster {
   }
 
   @Override
+  public PublishOutcome publishKeys(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    return cluster.publishKeys(content, publisher, terms, progress);
+  }
+
+  @Override
   public PublishOutcome unpublish(
       String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {

@@ -30,6 +30,16 @@ abstract class PublishingCommand extends ClusterCommand {
     }
   }
 
+  /** Publishes whose keys are trusted, and says what came of it. */
+  int publishKeys(Cluster cluster, String content, PublishTerms terms)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    try (ProgressLine line = new ProgressLine(err(), door.terminal())) {
+      return report(
+          cluster.publishKeys(content, door.publisher(), terms, far -> line.show(text(far))),
+          terms);
+    }
+  }
+
   /** Publishes the end of a group, and says what came of it. */
   int unpublish(Cluster cluster, String name, PublishTerms terms)
       throws InvalidDocumentException, BrokerUnavailableException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Cluster;
 import org.erel.api.Settings;
+import org.erel.trust.KeysDocumentEditor;
 import org.erel.trust.OperatorKeyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -20,7 +21,10 @@ abstract class CommandFixture {
 
   final RecordingCluster cluster = new RecordingCluster();
   final List<String> opened = new ArrayList<>();
-  final Map<String, String> environment = new HashMap<>();
+
+  /** With the home of nobody, whose key is nobody's. */
+  final Map<String, String> environment = new HashMap<>(Map.of("HOME", "/nowhere"));
+
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   Map<String, String> settings;
@@ -38,7 +42,7 @@ abstract class CommandFixture {
 
   int run(String... arguments) {
     return execute(
-        settings -> {
+        (settings, passphrase) -> {
           opened.add(settings.get(Settings.BROKER));
           this.settings = settings;
           return new ClusterSession() {
@@ -61,7 +65,8 @@ abstract class CommandFixture {
   }
 
   CommandLine commandLine(ClusterOpener opener) {
-    return Commands.commandLine(opener, new OperatorKeyFiles(), environment, this::ask)
+    return Commands.commandLine(
+            opener, new OperatorKeyFiles(), new KeysDocumentEditor(), environment, this::ask)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .setColorScheme(Help.defaultColorScheme(Ansi.OFF));

@@ -3,10 +3,14 @@ package org.erel.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.UnusableKeyException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -57,7 +61,7 @@ class CommandLineTest extends CommandFixture {
   @Test
   void aBrokerThatCannotBeOpenedIsThree() {
     ClusterOpener refused =
-        settings -> {
+        (settings, passphrase) -> {
           throw new BrokerUnavailableException("nobody listens at desk:5672", null);
         };
     assertThat(execute(refused, "status")).isEqualTo(3);
@@ -67,7 +71,7 @@ class CommandLineTest extends CommandFixture {
   @Test
   void aBrokerThatIsNoUriIsWrongUsage() {
     ClusterOpener strict =
-        settings -> {
+        (settings, passphrase) -> {
           throw new IllegalArgumentException("broker is not an AMQP URI");
         };
     assertThat(execute(strict, "status", "--broker", "x")).isEqualTo(2);
@@ -144,7 +148,7 @@ class CommandLineTest extends CommandFixture {
 
   @Test
   void aCommandAddedLaterReportsErrorsAlike() {
-    CommandLine line = commandLine(uri -> () -> cluster);
+    CommandLine line = commandLine((settings, passphrase) -> () -> cluster);
     line.addSubcommand("later", new Later());
     line.setErr(new PrintWriter(err, true));
     assertThat(line.execute("later")).isEqualTo(3);
@@ -154,8 +158,37 @@ class CommandLineTest extends CommandFixture {
   }
 
   @Test
+  void theKeyIsTheFlagsThenTheEnvironmentsThenThatOfTheHome(@TempDir Path home) throws Exception {
+    environment.put("HOME", home.toString());
+    run("hosts");
+    assertThat(settings).doesNotContainKey("erel.key");
+    Path standard = home.resolve(".config/erel/key.pem");
+    Files.createDirectories(standard.getParent());
+    Files.createFile(standard);
+    run("hosts");
+    assertThat(settings).containsEntry("erel.key", standard.toString());
+    Path named = Files.createFile(home.resolve("ci.pem"));
+    environment.put("EREL_KEY", named.toString());
+    run("hosts");
+    assertThat(settings).containsEntry("erel.key", named.toString());
+    assertThat(run("hosts", "--key", "none.pem")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("erel hosts: --key none.pem: no such file; keygen makes a key\n");
+  }
+
+  @Test
+  void aKeyThatCannotBeUsedIsWrongUsageAndNoErrorOfOurs() {
+    ClusterOpener opener =
+        (settings, passphrase) -> {
+          throw new UnusableKeyException("ann.pem: others can read it", null);
+        };
+    assertThat(execute(opener, "status")).isEqualTo(2);
+    assertThat(err).hasToString("nothing was sent: ann.pem: others can read it\n");
+  }
+
+  @Test
   void anErrorOfOursIsToldWithItsTrace() {
-    ClusterOpener broken = settings -> () -> (Cluster) null;
+    ClusterOpener broken = (settings, passphrase) -> () -> (Cluster) null;
     assertThat(execute(broken, "status")).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("erel status: an error in Erel; please report it:\n")

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.erel.api.Document;
+import org.erel.api.Signature;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,5 +107,63 @@ class KeysCommandTest extends CommandFixture {
   private void forget() {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
+  }
+
+  @Test
+  void keysAreTrustedByTheNextKeysDocument() {
+    assertThat(run("keys", "trust", path("key.pem.pub"))).isZero();
+    assertThat(cluster.calls)
+        .last()
+        .asString()
+        .startsWith("keys { \"keys\": [ \"ed25519 ")
+        .contains(" ann\" ], \"revoked\": { } } on REVISION0 ");
+  }
+
+  @Test
+  void whatCannotBeTrustedIsWrongUsage() throws Exception {
+    assertThat(run("keys", "trust", path("none.pub"))).isEqualTo(2);
+    Files.writeString(folder.resolve("odd.pub"), "ed25519 AAAA bob\n");
+    assertThat(run("keys", "trust", path("odd.pub"))).isEqualTo(2);
+    assertThat(err.toString()).contains("none.pub: no such file", "odd.pub:1: the Base64 text");
+    assertThat(cluster.calls).noneMatch(call -> call.startsWith("keys"));
+  }
+
+  @Test
+  void theDocumentsOfARevokedKeyStandUnlessTheyAreDropped() {
+    String id = made.substring("# key ".length(), made.indexOf('\n'));
+    Signature by = new Signature(id, Base64.getEncoder().encodeToString(new byte[64]));
+    Document web = new Document("web", 7, "ann", Instant.EPOCH, true, "").signed(by);
+    Document db = new Document("db", 2, "ann", Instant.EPOCH, true, "").signed(by);
+    Document other = new Document("mail", 1, "bob", Instant.EPOCH, true, "");
+    cluster.documents = List.of(db, other, web);
+
+    assertThat(run("keys", "revoke", id, "--reason", "laptop lost", "--drop", "db")).isZero();
+
+    assertThat(err.toString()).startsWith("stands, and you vouch for it: " + web.reference());
+    assertThat(cluster.calls)
+        .last()
+        .asString()
+        .contains(id, "\"reason\": \"laptop lost\"", "\"web\": \"" + web.digest() + "\"")
+        .doesNotContain("\"db\"", "\"mail\"");
+    assertThat(run("keys", "revoke", "ann", "--reason", "x")).isEqualTo(2);
+  }
+
+  @Test
+  void theKeysOfAllHostsAreListed() {
+    assertThat(run("keys", "list")).isZero();
+    assertThat(err.toString()).startsWith("nobody has published keys");
+    String line = made.split("\n")[1];
+    cluster.documents =
+        List.of(
+            new Document(
+                Document.KEYS,
+                3,
+                "ann",
+                Instant.EPOCH,
+                false,
+                "{\"keys\": [\"%s\"], \"revoked\": {\"%s\": {\"reason\": \"lost\"}}}"
+                    .formatted(line, "ab".repeat(16))));
+    assertThat(run("keys", "list")).isZero();
+    assertThat(out).hasToString(made + "# revoked " + "ab".repeat(16) + ": lost\n");
   }
 }

@@ -79,6 +79,14 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
+  public PublishOutcome publishKeys(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws BrokerUnavailableException {
+    asked("keys " + content.replaceAll("\\s+", " ") + within(terms));
+    return published;
+  }
+
+  @Override
   public PublishOutcome unpublish(
       String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws BrokerUnavailableException {

@@ -196,7 +196,8 @@ class RenderingTest {
             "groups",
             "releases",
             "problems",
-            "documents");
+            "documents",
+            "unsigned");
     assertThat(host.getJsonArray("releases").getJsonObject(0).toString())
         .isEqualTo(
             "{\"name\":\"shop\",\"wanted\":\"1.2.0\",\"running\":\"1.1.0\",\"state\":\"active\","
@@ -205,7 +206,7 @@ class RenderingTest {
                 + "\"since\":\"1970-01-01T00:00:00Z\",\"reason\":\"it throws\"}],"
                 + "\"kept\":[\"1.0.0\"],"
                 + "\"reason\":\"1.2.0 failed:\\n bundle com.acme.shop does not resolve\"}");
-    assertThat(host.getString("documents")).isEqualTo("ab12");
+    assertThat(host.getString("documents", "unsigned")).isEqualTo("ab12");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.erel.trust;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.erel.api.Document;
 import org.erel.api.InvalidDocumentException;
@@ -78,6 +80,39 @@ public final class KeysDocument {
               + ", which signs it: sign it with another key");
     }
     return read;
+  }
+
+  /**
+   * What it changes.
+   *
+   * @param before the one before it; empty where it is the first
+   * @return in lines for people
+   */
+  public List<String> changes(Optional<KeysDocument> before) {
+    Map<String, PublicKey> was = new TreeMap<>();
+    before.ifPresent(earlier -> earlier.keys.forEach(key -> was.put(key.id(), key)));
+    Map<String, PublicKey> is = new TreeMap<>();
+    keys.forEach(key -> is.put(key.id(), key));
+    List<String> changes = new ArrayList<>();
+    is.forEach(
+        (id, key) -> {
+          if (!key.equals(was.get(id))) {
+            changes.add("trusts " + key);
+          }
+        });
+    revoked.forEach(
+        (id, revocation) -> {
+          if (before.filter(earlier -> revocation.equals(earlier.revoked.get(id))).isEmpty()) {
+            changes.add("revokes " + id + ": " + revocation.reason());
+          }
+        });
+    was.forEach(
+        (id, key) -> {
+          if (!is.containsKey(id) && !revoked.containsKey(id)) {
+            changes.add("trusts " + key + " no more");
+          }
+        });
+    return List.copyOf(changes);
   }
 
   /**

@@ -36,7 +36,7 @@ public final class MasterProcess implements AutoCloseable {
   private int life;
 
   /**
-   * A master that does not run yet.
+   * A master that does not run yet. Its cluster runs unsigned, unless {@link #with} says otherwise.
    *
    * @param home the runtime
    * @param identifier of its host
@@ -47,6 +47,7 @@ public final class MasterProcess implements AutoCloseable {
     this.home = home;
     this.identifier = identifier;
     this.folder = folder;
+    environment.put("EREL_UNSIGNED", "true");
     Files.createDirectories(releases());
     Runtime.getRuntime().addShutdownHook(closeAtExit);
   }

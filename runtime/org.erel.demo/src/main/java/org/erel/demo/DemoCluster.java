@@ -122,7 +122,7 @@ final class DemoCluster implements AutoCloseable {
         ChildProcess.start(
             identifier,
             command,
-            Map.of("EREL_BROKER", uri),
+            Map.of("EREL_BROKER", uri, "EREL_UNSIGNED", "true"),
             log(identifier),
             line -> line.contains("master " + identifier + " ready"));
     masters.put(identifier, started);
@@ -193,6 +193,7 @@ final class DemoCluster implements AutoCloseable {
   void shell() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(master("desk")).inheritIO();
     builder.environment().put("EREL_BROKER", brokerUri);
+    builder.environment().put("EREL_UNSIGNED", "true");
     Process shell = builder.start();
     commands.add(shell);
     shell.waitFor();

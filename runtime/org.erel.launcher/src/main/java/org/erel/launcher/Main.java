@@ -1,14 +1,23 @@
 package org.erel.launcher;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.Settings;
+import org.erel.api.UnusableKeyException;
 import org.erel.broker.OperatorSession;
 import org.erel.shell.ClusterSession;
 import org.erel.shell.Commands;
+import org.erel.trust.InvalidKeyFileException;
+import org.erel.trust.KeysDocumentEditor;
+import org.erel.trust.OperatorKey;
 import org.erel.trust.OperatorKeyFiles;
+import org.erel.trust.Signer;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -60,7 +69,8 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine erel = Commands.commandLine(Main::connect, new OperatorKeyFiles());
+    CommandLine erel =
+        Commands.commandLine(Main::connect, new OperatorKeyFiles(), new KeysDocumentEditor());
     erel.getCommandSpec()
         .version("erel " + Main.class.getPackage().getImplementationVersion())
         .addOption(
@@ -71,9 +81,13 @@ public final class Main {
     return erel.addSubcommand(new MasterCommand());
   }
 
-  private static ClusterSession connect(Map<String, String> settings)
+  private static ClusterSession connect(Map<String, String> settings, Supplier<char[]> passphrase)
       throws BrokerUnavailableException {
-    OperatorSession session = OperatorSession.open(settings);
+    Signer signer =
+        Optional.ofNullable(settings.get(Settings.KEY))
+            .map(file -> Signer.lazily(() -> key(Path.of(file), passphrase)))
+            .orElse(Signer.NONE);
+    OperatorSession session = OperatorSession.open(settings, signer);
     return new ClusterSession() {
       @Override
       public Cluster cluster() {
@@ -85,5 +99,15 @@ public final class Main {
         session.close();
       }
     };
+  }
+
+  private static OperatorKey key(Path file, Supplier<char[]> passphrase) {
+    try {
+      return OperatorKey.read(file, passphrase);
+    } catch (InvalidKeyFileException e) {
+      throw new UnusableKeyException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UnusableKeyException("the key " + file + " cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -21,6 +21,8 @@ enum Setting {
   KEPT(Settings.KEPT, "--kept"),
   /** Seconds between two comparisons of documents with another host; has no flag. */
   SYNC_INTERVAL("erel.sync.interval", ""),
+  TRUSTED(Settings.TRUSTED, ""),
+  UNSIGNED(Settings.UNSIGNED, ""),
   TLS_CA(Settings.TLS_CA, ""),
   TLS_CERTIFICATE(Settings.TLS_CERTIFICATE, ""),
   TLS_KEY(Settings.TLS_KEY, ""),
@@ -76,8 +78,9 @@ enum Setting {
       case BROKER -> broker(value);
       case HEARTBEAT -> seconds(value, AN_HOUR);
       case SYNC_INTERVAL -> seconds(value, A_DAY);
-      case DATA, RELEASES -> folder(value, base);
+      case DATA, RELEASES, TRUSTED -> folder(value, base);
       case TLS_CA, TLS_CERTIFICATE, TLS_KEY, TLS_KEYSTORE -> file(value, base);
+      case UNSIGNED -> unsigned(value);
       case KEPT -> kept(value);
     };
   }
@@ -122,6 +125,14 @@ enum Setting {
       return Integer.toString(Settings.kept(key -> value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("is '" + value + "': use a number from 0 to 100", e);
+    }
+  }
+
+  private static String unsigned(String value) {
+    try {
+      return Boolean.toString(Settings.unsigned(key -> value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is '" + value + "': use true or false", e);
     }
   }
 

@@ -100,6 +100,7 @@ final class SettingsReader {
     settings.putIfAbsent(Settings.HEARTBEAT, "10");
     settings.putIfAbsent(Settings.DATA, home.resolve("data").toString());
     settings.putIfAbsent(Settings.RELEASES, home.resolve("releases-repo").toString());
+    settings.putIfAbsent(Settings.TRUSTED, home.resolve("etc/trusted").toString());
     settings.put(
         Settings.LABELS,
         settings.keySet().stream()

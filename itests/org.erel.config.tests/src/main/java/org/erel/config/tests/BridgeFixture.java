@@ -60,6 +60,7 @@ abstract class BridgeFixture {
   void startMaster(TestInfo test) throws Exception {
     name = test.getTestMethod().orElseThrow().getName();
     System.setProperty("erel.id", "web-1");
+    System.setProperty("erel.unsigned", "true");
     System.setProperty("erel.data", data.resolve(name).toString());
     config =
         Stream.of(context.getBundles())

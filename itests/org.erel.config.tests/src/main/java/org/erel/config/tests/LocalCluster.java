@@ -46,6 +46,12 @@ final class LocalCluster implements Cluster {
   }
 
   @Override
+  public PublishOutcome publishKeys(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
+    throw new AssertionError("nobody publishes keys");
+  }
+
+  @Override
   public PublishOutcome unpublish(
       String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws BrokerUnavailableException {

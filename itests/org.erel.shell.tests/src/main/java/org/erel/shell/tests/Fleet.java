@@ -66,6 +66,12 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
+  public PublishOutcome publishKeys(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
+    throw new AssertionError("nobody publishes keys");
+  }
+
+  @Override
   public PublishOutcome unpublish(
       String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
     throw new AssertionError("no command unpublishes");

@@ -1,0 +1,149 @@
+package org.erel.shell;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Cluster;
+import org.erel.api.Document;
+import org.erel.api.InvalidDocumentException;
+import org.erel.api.KeyFiles;
+import org.erel.api.KeysEditor;
+import org.erel.api.Problem;
+import org.erel.api.Signature;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Changes whose keys a cluster trusts: publishes the next keys document. */
+abstract class KeysEditCommand extends PublishingCommand {
+
+  final KeyDoor keys;
+
+  KeysEditCommand(Door door, KeyDoor keys) {
+    super(door);
+    this.keys = keys;
+  }
+
+  /**
+   * What shall be in the keys document.
+   *
+   * @param content what is in it now
+   */
+  abstract String edited(Cluster cluster, String content)
+      throws InvalidDocumentException, BrokerUnavailableException;
+
+  @Override
+  int run() throws InvalidDocumentException, BrokerUnavailableException {
+    try (ClusterSession session = open()) {
+      Cluster cluster = session.cluster();
+      Optional<Document> newest =
+          cluster.document(Document.KEYS, OptionalLong.empty(), Queries.PATIENCE);
+      String content = edited(cluster, newest.map(Document::content).orElse(KeysEditor.NOTHING));
+      return publishKeys(cluster, content, options.seen(newest.map(Document::revision).orElse(0L)));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  /** Trusts more keys. */
+  @Command(
+      name = "trust",
+      description = {
+        "Trust the public keys of a file on all hosts, as if they were in etc/trusted of each.",
+        "It takes a key of etc/trusted that is not limited to groups to say so."
+      },
+      footer = {"  ${COMMAND-FULL-NAME} bob.pub --key root.pem"})
+  static final class Trust extends KeysEditCommand {
+
+    @Parameters(paramLabel = "FILE", description = "A file of public keys; keygen makes one.")
+    private String file;
+
+    Trust(Door door, KeyDoor keys) {
+      super(door, keys);
+    }
+
+    @Override
+    String edited(Cluster cluster, String content) throws InvalidDocumentException {
+      return keys.editor().trust(content, lines());
+    }
+
+    private List<KeyFiles.Line> lines() {
+      try {
+        KeyFiles.Found found =
+            keys.files()
+                .read(
+                    keys.directory().resolve(file),
+                    keys.owner(),
+                    () -> keys.passphrase(this, file));
+        for (Problem problem : found.problems()) {
+          throw wrong(problem.subject() + ": " + problem.reason());
+        }
+        if (found.keys().isEmpty()) {
+          throw wrong(file + ": there is no key");
+        }
+        return found.keys();
+      } catch (NoSuchFileException e) {
+        throw wrong(file + ": no such file in " + keys.directory());
+      } catch (IOException e) {
+        throw wrong(file + ": cannot be read: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Revokes a key. */
+  @Command(
+      name = "revoke",
+      description = {
+        "Trust a key no more, on all hosts, whenever it signed what it signed.",
+        "The newest documents that it signed stand, and you vouch for them: look at them, and name",
+        "with --drop the groups whose documents shall not. Hosts go on with those until others come,",
+        "and take them from nobody."
+      },
+      footer = {
+        "  ${COMMAND-FULL-NAME} 0f3a9c1b2d4e5f60718293a4b5c6d7e8 --reason 'laptop lost' --key root.pem"
+      })
+  static final class Revoke extends KeysEditCommand {
+
+    @Parameters(
+        paramLabel = "KEY",
+        description = "The key's identifier, as 'keys list' and 'log' show it.")
+    private String key;
+
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "WORDS",
+        description = "Why, for people.")
+    private String reason;
+
+    @Option(
+        names = "--drop",
+        paramLabel = "GROUP",
+        description = "A group whose document by that key shall not stand. May be repeated.")
+    private List<String> dropped = new ArrayList<>();
+
+    Revoke(Door door, KeyDoor keys) {
+      super(door, keys);
+    }
+
+    @Override
+    String edited(Cluster cluster, String content)
+        throws InvalidDocumentException, BrokerUnavailableException {
+      Map<String, String> stand = new TreeMap<>();
+      for (Document document : cluster.documents(Queries.PATIENCE)) {
+        if (document.signature().map(Signature::key).filter(key::equals).isPresent()
+            && !dropped.contains(document.name())) {
+          stand.put(document.name(), document.digest());
+          err().println("stands, and you vouch for it: " + document.reference());
+        }
+      }
+      return keys.editor().revoke(content, key, reason, stand);
+    }
+  }
+}
