@@ -25,6 +25,7 @@ import org.erel.testing.CertificateAuthority;
 import org.erel.testing.ErelCommand;
 import org.erel.testing.ErelHome;
 import org.erel.testing.MasterProcess;
+import org.erel.trust.Signer;
 import org.erel.wire.Destination;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -235,7 +236,7 @@ class BrokerUsersIT {
         Map.of(
             Settings.BROKER,
             broker.administratorUri("erel").replace("erel:erel", Attempt.WEB_3 + ":"));
-    assertThatThrownBy(() -> OperatorSession.open(blank))
+    assertThatThrownBy(() -> OperatorSession.open(blank, Signer.NONE))
         .as("with an empty password")
         .hasMessageContaining("it refused the user " + Attempt.WEB_3);
   }

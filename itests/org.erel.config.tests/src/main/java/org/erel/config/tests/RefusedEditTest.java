@@ -3,9 +3,12 @@ package org.erel.config.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.erel.api.Problem;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.cm.Configuration;
@@ -32,6 +35,33 @@ class RefusedEditTest extends BridgeFixture {
     awaitProblem("property 'members' is missing");
     edit(configuration, "members", "web-*");
     awaitRevision(1);
+  }
+
+  @Test
+  void anEditIsPublishedOnceThisHostsKeyIsTrusted() throws Exception {
+    Path trusted = Files.createDirectory(data.resolve("trusted"));
+    config.stop();
+    System.setProperty("erel.unsigned", "false");
+    System.setProperty("erel.trusted", trusted.toString());
+    start();
+    Configuration configuration = admin.getFactoryConfiguration("org.erel.group", name, "?");
+    configuration.update(
+        new Hashtable<>(java.util.Map.of("releases", "shop:1.0.0", "members", "web-*")));
+    awaitProblem("made on web-1", "this host's key ", " is trusted by nobody", "key.pem.pub");
+    isQuiet();
+    assertThat(cluster.published).isEmpty();
+
+    try (Stream<Path> files = Files.find(data, 2, (file, is) -> file.endsWith("key.pem.pub"))) {
+      Files.copy(files.findFirst().orElseThrow(), trusted.resolve("web-1.pub"));
+    }
+    // the folder is looked at once in a while
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              edit(configuration, "releases", "shop:1." + System.nanoTime() % 1000 + ".0");
+              return !cluster.published.isEmpty();
+            });
   }
 
   @Test
