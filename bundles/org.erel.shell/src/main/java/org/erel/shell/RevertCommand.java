@@ -34,6 +34,9 @@ final class RevertCommand extends PublishingCommand {
 
   @Override
   int run() throws InvalidDocumentException, BrokerUnavailableException {
+    if (name.equals(Document.KEYS)) {
+      throw wrong("trust that was taken back is given by 'keys trust', and taken by 'keys revoke'");
+    }
     try (ClusterSession session = open()) {
       Cluster cluster = session.cluster();
       OptionalLong which = OptionalLong.of(revision);

@@ -45,6 +45,12 @@ class RevisionCommandsTest extends CommandFixture {
   }
 
   @Test
+  void theKeysDocumentIsNotReverted() {
+    assertThat(run("revert", "erel.keys", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("'keys trust'");
+  }
+
+  @Test
   void getPrintsTheDocumentToTheLetterAndWhoseItIsBesides() {
     assertThat(run("get", "web")).isZero();
     assertThat(out).hasToString("{new}\n");
