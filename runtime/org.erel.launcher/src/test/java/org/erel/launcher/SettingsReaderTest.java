@@ -65,7 +65,8 @@ class SettingsReaderTest {
                 Settings.BROKER, "amqp://localhost",
                 Settings.HEARTBEAT, "10",
                 Settings.DATA, home.resolve("data").toString(),
-                Settings.RELEASES, home.resolve("releases-repo").toString()));
+                Settings.RELEASES, home.resolve("releases-repo").toString(),
+                Settings.TRUSTED, home.resolve("etc/trusted").toString()));
   }
 
   @Test
