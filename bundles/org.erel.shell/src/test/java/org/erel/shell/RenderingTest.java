@@ -93,10 +93,11 @@ class RenderingTest {
             "",
             true);
 
-    assertThat(StatusTable.of(new Roll(List.of(signed), List.of()), List.of())).doesNotContain("unsigned");
-    assertThat(StatusTable.of(new Roll(List.of(open), List.of())))
+    assertThat(StatusTable.of(new Roll(List.of(signed), List.of()), List.of()))
+        .doesNotContain("unsigned");
+    assertThat(StatusTable.of(new Roll(List.of(open), List.of()), List.of()))
         .endsWith("\nunsigned: whoever reaches the broker may publish, and order all hosts\n");
-    assertThat(StatusTable.of(new Roll(List.of(signed, open), List.of())))
+    assertThat(StatusTable.of(new Roll(List.of(signed, open), List.of()), List.of()))
         .endsWith("\nunsigned: whoever reaches the broker may publish, and order web-1\n");
   }
 
