@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param name the group's name, or {@link #KEYS}
  * @param revision from 1 on; greater than any that its publisher had seen
- * @param publisher who published it: {@code user@machine}, or a host's identifier; one line
+ * @param publisher who published it: {@code user@machine}, or a host's identifier; one line of at
+ *     most {@value Names#MAXIMUM_LINE} characters
  * @param published when, by the publisher's clock; for people, and compared with the day on which
  *     the key that signs it expires
  * @param tombstone whether the group is gone; then the content is empty
@@ -49,11 +50,12 @@ public record Document(
       throw new IllegalArgumentException(
           "document " + name + " has revision " + revision + "; the least is 1");
     }
-    if (publisher.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("document " + name + " has a publisher of several lines");
-    }
+    Names.checkLine("the publisher of document " + name, publisher);
     Objects.requireNonNull(published, "published");
-    Objects.requireNonNull(content, "content");
+    if (!Names.encodable(content)) {
+      throw new IllegalArgumentException(
+          "document " + name + " has half a character (an unpaired surrogate); correct its text");
+    }
     if (tombstone && !content.isEmpty()) {
       throw new IllegalArgumentException("document " + name + " is a tombstone with content");
     }

@@ -10,6 +10,11 @@ package org.erel.api;
  */
 public record DocumentReference(String name, long revision, String digest, String publisher) {
 
+  /** Validates the name. */
+  public DocumentReference {
+    Names.check("document name", name);
+  }
+
   @Override
   public String toString() {
     return name + " revision " + revision + " by " + publisher;

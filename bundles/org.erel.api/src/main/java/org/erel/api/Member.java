@@ -38,6 +38,21 @@ public record Member(String expression) {
     return filter(expression).matches(attributes);
   }
 
+  private static int depth(String expression) {
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < expression.length(); i++) {
+      char c = expression.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '(' || c == ')') {
+        depth += c == '(' ? 1 : -1;
+        deepest = Math.max(deepest, depth);
+      }
+    }
+    return deepest;
+  }
+
   private static Glob glob(String expression) {
     try {
       return new Glob(expression);
@@ -50,7 +65,14 @@ public record Member(String expression) {
     }
   }
 
+  /** Deep enough for people; the framework's parser takes a stack frame for each level. */
+  private static final int MAXIMUM_DEPTH = 50;
+
   private static org.osgi.framework.Filter filter(String expression) {
+    if (depth(expression) > MAXIMUM_DEPTH) {
+      throw new IllegalArgumentException(
+          "a member's filter has more than " + MAXIMUM_DEPTH + " levels of brackets: make it flat");
+    }
     try {
       return FrameworkUtil.createFilter(expression);
     } catch (InvalidSyntaxException e) {

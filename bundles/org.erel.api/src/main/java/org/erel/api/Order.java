@@ -20,7 +20,7 @@ public record Order(Action action, String release, Optional<Version> version, St
   public Order {
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(by, "by");
+    Names.checkLine("who asks", by);
     if (version.isPresent() && action != Action.ROLLBACK) {
       throw new IllegalArgumentException(action + " of release " + release + " takes no version");
     }

@@ -47,9 +47,20 @@ class DocumentTest {
     assertThat(WEB.signed(SIGNATURE).signature()).contains(SIGNATURE);
   }
 
+  /** Two such texts may have the same bytes, and only bytes are digested and signed. */
+  @Test
+  void halfACharacterIsNoText() {
+    for (String half : List.of("\ud83d", "\ude00\ud83d", "\ud83d?", "?\ude00")) {
+      assertThatThrownBy(() -> web("ann", "{\"mark\": \"" + half + "\"}", List.of(), false))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("half a character");
+    }
+    assertThat(web("ann", "\ud83d\ude00", List.of(), false).content()).hasSize(2);
+  }
+
   @Test
   void whatIsMalformedIsNoDocument() {
-    for (String publisher : List.of("ann\ngroup", "ann\u0000")) {
+    for (String publisher : List.of("ann\ngroup", "ann\u0000", "a".repeat(257), "ann\ud83d")) {
       assertThatThrownBy(() -> web(publisher, "{}", List.of(), false))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,6 +1,5 @@
 package org.erel.trust;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,12 +98,6 @@ public final class TrustedKeys {
    * @return empty if it may; else why not, in words, with the way out
    */
   public Optional<String> refusal(Document document) {
-    // two such texts may have the same bytes, and only bytes are signed
-    if (!encodable(document.content()) || !encodable(document.publisher())) {
-      return Optional.of(
-          "it has a half character (an unpaired surrogate), which cannot be signed; correct its"
-              + " text");
-    }
     Optional<String> refusal =
         document.signature().isEmpty()
             ? Optional.of(UNSIGNED).filter(reason -> !mayBeUnsigned)
@@ -251,10 +244,6 @@ public final class TrustedKeys {
               + "; sign it with another key");
     }
     return Optional.empty();
-  }
-
-  private static boolean encodable(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static boolean fits(PublicKey key, Document document, Signature signature) {

@@ -1,6 +1,7 @@
 package org.erel.wire;
 
 import java.util.Comparator;
+import org.erel.api.Names;
 
 /**
  * One attempt of one publisher to publish documents of a name. A host that has promised a ballot
@@ -18,8 +19,9 @@ public record Ballot(long round, String owner) implements Comparable<Ballot> {
   private static final Comparator<Ballot> ORDER =
       Comparator.comparingLong(Ballot::round).thenComparing(Ballot::owner);
 
-  /** Validates the round. */
+  /** Validates both. */
   public Ballot {
+    Names.checkLine("a ballot's owner", owner);
     if (round < 0) {
       throw new IllegalArgumentException("a ballot has round " + round + "; the least is 0");
     }

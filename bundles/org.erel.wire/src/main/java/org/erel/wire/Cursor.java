@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.Names;
 
 /**
  * Walks through a JSON text from token to token, and knows where it stands when something is wrong.
@@ -87,7 +88,7 @@ public final class Cursor implements AutoCloseable {
     expect(next(what), Event.START_OBJECT, what, "an object { … }");
     Set<String> seen = new HashSet<>();
     while (next("the end of " + what) == Event.KEY_NAME) {
-      String key = parser.getString();
+      String key = whole(parser.getString());
       if (!seen.add(key)) {
         throw error("key '" + key + "' stands twice in " + what);
       }
@@ -130,7 +131,15 @@ public final class Cursor implements AutoCloseable {
    */
   public String currentString(String what) throws InvalidDocumentException {
     expect(event, Event.VALUE_STRING, what, "a text in quotes");
-    return parser.getString();
+    return whole(parser.getString());
+  }
+
+  /** Half a character would become another one on disk and on the wire. */
+  private String whole(String text) throws InvalidDocumentException {
+    if (!Names.encodable(text)) {
+      throw error("a text has half a character (an unpaired surrogate)");
+    }
+    return text;
   }
 
   int integer(String what) throws InvalidDocumentException {
@@ -149,7 +158,9 @@ public final class Cursor implements AutoCloseable {
 
   JsonValue value(String what) throws InvalidDocumentException {
     next(what);
-    return read(what, parser::getValue);
+    JsonValue value = read(what, parser::getValue);
+    whole(value.toString());
+    return value;
   }
 
   /**

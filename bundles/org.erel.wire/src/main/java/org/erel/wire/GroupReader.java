@@ -5,9 +5,11 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.erel.api.Configuration;
 import org.erel.api.Document;
@@ -162,15 +164,14 @@ public final class GroupReader {
   private Configuration configuration(String pid) throws InvalidDocumentException {
     cursor.valid(() -> new Configuration(pid, "{}"));
     JsonObjectBuilder properties = RecordJson.JSON.createObjectBuilder();
-    List<String> names = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     cursor.object(
         "configuration " + pid,
         key -> {
-          if (names.contains(ConfigurationText.property(key))) {
+          if (!names.add(ConfigurationText.property(key))) {
             throw cursor.error(
                 "property '" + ConfigurationText.property(key) + "' stands twice in " + pid);
           }
-          names.add(ConfigurationText.property(key));
           JsonObject single =
               RecordJson.JSON.createObjectBuilder().add(key, cursor.value(key)).build();
           cursor.valid(() -> ConfigurationText.canonical(pid, single));

@@ -3,6 +3,7 @@ package org.erel.wire;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 
@@ -25,9 +26,19 @@ public record Holding(DocumentReference reference, List<String> lineage, Ballot 
           .thenComparing(Holding::ballot)
           .thenComparing(Holding::digest);
 
-  /** Copies the list. */
+  /** Copies the list, and validates what is compared and cut. */
   public Holding {
     lineage = List.copyOf(lineage);
+    if (!reference.digest().matches("[0-9a-f]{64}") || reference.revision() < 1) {
+      throw new IllegalArgumentException(
+          "document " + reference.name() + " has a malformed digest or revision");
+    }
+    if (lineage.size() > Document.GENERATIONS
+        || !lineage.stream().allMatch(digest -> digest.matches("[0-9a-f]{16}"))) {
+      throw new IllegalArgumentException(
+          "document " + reference.name() + " has a malformed lineage");
+    }
+    Objects.requireNonNull(ballot, "ballot");
   }
 
   /** The document's name. */

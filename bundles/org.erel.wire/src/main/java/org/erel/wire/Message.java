@@ -9,6 +9,7 @@ import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
 import org.erel.api.HostStatus;
+import org.erel.api.Names;
 import org.erel.api.Order;
 import org.erel.api.Proposal;
 import org.erel.api.Revision;
@@ -22,7 +23,13 @@ public sealed interface Message {
    *
    * @param name the documents' name
    */
-  record LogRequest(String name) implements Message {}
+  record LogRequest(String name) implements Message {
+
+    /** Validates the name. */
+    public LogRequest {
+      Names.check("document name", name);
+    }
+  }
 
   /**
    * What a host knows to have been published.
@@ -201,7 +208,13 @@ public sealed interface Message {
    * @param ballot of the attempt
    * @param roster digest of the one that the publisher knows
    */
-  record Prepare(String name, Ballot ballot, String roster) implements Message, Sealed {}
+  record Prepare(String name, Ballot ballot, String roster) implements Message, Sealed {
+
+    /** Validates the name. */
+    public Prepare {
+      Names.check("document name", name);
+    }
+  }
 
   /**
    * A host takes nothing of a lesser ballot from now on, and has that on disk.
@@ -250,7 +263,13 @@ public sealed interface Message {
    *
    * @param host its identifier
    */
-  record Joining(String host) implements Message {}
+  record Joining(String host) implements Message {
+
+    /** Validates the identifier. */
+    public Joining {
+      Names.check("host identifier", host);
+    }
+  }
 
   /**
    * A host will not come back, and is to be taken off the roster. Each host answers with {@link
@@ -258,7 +277,13 @@ public sealed interface Message {
    *
    * @param host its identifier
    */
-  record Forget(String host) implements Message, Sealed {}
+  record Forget(String host) implements Message, Sealed {
+
+    /** Validates the identifier. */
+    public Forget {
+      Names.check("host identifier", host);
+    }
+  }
 
   /**
    * Do we hold the same? Answered with {@link Same} or {@link Holdings}: to a host's own queue, so
@@ -267,7 +292,13 @@ public sealed interface Message {
    * @param host the asking host's identifier; empty where an operator asks
    * @param digest over all that it holds, and its roster
    */
-  record Compare(String host, String digest) implements Message {}
+  record Compare(String host, String digest) implements Message {
+
+    /** Validates the identifier. */
+    public Compare {
+      checkAsker(host);
+    }
+  }
 
   /**
    * A host holds the same as the asker.
@@ -275,7 +306,13 @@ public sealed interface Message {
    * @param host its identifier
    * @param votes whether it has a say in what the cluster holds
    */
-  record Same(String host, boolean votes) implements Message {}
+  record Same(String host, boolean votes) implements Message {
+
+    /** Validates the identifier. */
+    public Same {
+      Names.check("host identifier", host);
+    }
+  }
 
   /**
    * What a host holds. Whoever lacks something fetches it, and tells what the host itself lacks.
@@ -287,7 +324,14 @@ public sealed interface Message {
    * @param votes as in {@link Same}
    */
   record Holdings(String host, List<Holding> held, boolean complete, Roster roster, boolean votes)
-      implements Message {}
+      implements Message {
+
+    /** Validates the identifier and copies the list. */
+    public Holdings {
+      Names.check("host identifier", host);
+      held = List.copyOf(held);
+    }
+  }
 
   /**
    * Send me these documents. Each that is held comes as a {@link Transfer}.
@@ -295,7 +339,14 @@ public sealed interface Message {
    * @param host the asking host's identifier; empty where an operator asks
    * @param names the documents' names
    */
-  record Request(String host, List<String> names) implements Message {}
+  record Request(String host, List<String> names) implements Message {
+
+    /** Validates the identifier and copies the names. */
+    public Request {
+      checkAsker(host);
+      names = List.copyOf(names);
+    }
+  }
 
   /**
    * A document for the one who requested it.
@@ -303,4 +354,10 @@ public sealed interface Message {
    * @param held the document
    */
   record Transfer(Held held) implements Message {}
+
+  private static void checkAsker(String host) {
+    if (!host.isEmpty()) {
+      Names.check("host identifier", host);
+    }
+  }
 }

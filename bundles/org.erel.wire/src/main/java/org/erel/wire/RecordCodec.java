@@ -12,6 +12,12 @@ public final class RecordCodec {
   /** The most that is read, in bytes. */
   public static final int MAXIMUM_BYTES = 4 * 1024 * 1024;
 
+  /**
+   * The most values that are read. A value of two bytes takes a hundred in memory; those of
+   * messages and documents are longer, so that even the largest have fewer.
+   */
+  private static final int MAXIMUM_VALUES = 250_000;
+
   private static final JsonReaderFactory READERS = RecordJson.JSON.createReaderFactory(Map.of());
 
   private RecordCodec() {}
@@ -42,6 +48,10 @@ public final class RecordCodec {
       throw new MalformedMessageException(
           what + " of " + body.length + " bytes; at most " + MAXIMUM_BYTES + " are read", null);
     }
+    if (values(body) > MAXIMUM_VALUES) {
+      throw new MalformedMessageException(
+          what + " of too many values; at most " + MAXIMUM_VALUES + " are read", null);
+    }
     try (JsonReader reader =
         READERS.createReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
       return RecordJson.read(reader.readObject(), type);
@@ -49,5 +59,20 @@ public final class RecordCodec {
       // the parser has no type of its own for nesting too deep
       throw new MalformedMessageException(what + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** How many values it has at most: outside of texts, something stands before each. */
+  private static int values(byte[] json) {
+    int values = 0;
+    boolean inText = false;
+    for (int i = 0; i < json.length; i++) {
+      switch (json[i]) {
+        case '"' -> inText = !inText;
+        case '\\' -> i += inText ? 1 : 0;
+        case '[', '{', ',' -> values += inText ? 0 : 1;
+        default -> {}
+      }
+    }
+    return values;
   }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.erel.api.Names;
 import org.osgi.framework.Version;
 
 /**
@@ -115,7 +116,7 @@ final class RecordJson {
     }
     Class<?> plain = (Class<?>) type;
     if (plain == String.class) {
-      return ((JsonString) json).getString();
+      return text(((JsonString) json).getString());
     } else if (plain == long.class || plain == Long.class) {
       return ((JsonNumber) json).longValueExact();
     } else if (plain == int.class) {
@@ -147,10 +148,19 @@ final class RecordJson {
       return list;
     } else if (raw == Map.class) {
       Map<Object, Object> map = new LinkedHashMap<>();
-      ((JsonObject) json).forEach((key, element) -> map.put(key, fromJson(element, arguments[1])));
+      ((JsonObject) json)
+          .forEach((key, element) -> map.put(text(key), fromJson(element, arguments[1])));
       return map;
     }
     throw new IllegalStateException("no JSON for " + raw);
+  }
+
+  /** Half a character would not be the same when it is written again. */
+  private static String text(String text) {
+    if (!Names.encodable(text)) {
+      throw new IllegalArgumentException("a text has half a character (an unpaired surrogate)");
+    }
+    return text;
   }
 
   private static boolean flag(JsonValue json) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.erel.api.Digests;
+import org.erel.api.Names;
 
 /**
  * The hosts that belong to the cluster, running or not: majorities are counted over them. A host
@@ -19,8 +20,9 @@ public record Roster(Map<String, Long> changes) {
   /** Nobody. */
   public static final Roster EMPTY = new Roster(Map.of());
 
-  /** Copies the map. */
+  /** Copies the map, and validates the identifiers. */
   public Roster {
+    changes.keySet().forEach(host -> Names.check("host identifier", host));
     changes = Collections.unmodifiableMap(new TreeMap<>(changes));
   }
 

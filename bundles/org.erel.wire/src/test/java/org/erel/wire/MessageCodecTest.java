@@ -1,6 +1,7 @@
 package org.erel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
@@ -223,6 +224,47 @@ class MessageCodecTest {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> MessageCodec.decode("publish", bytes))
         .isInstanceOf(MalformedMessageException.class);
+  }
+
+  /** Names become files and routing keys, digests are cut: whoever sends them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prepare {'name':'../../x','ballot':{'round':1,'owner':'a'},'roster':''}",
+        "prepare {'name':'x','ballot':{'round':-1,'owner':'a'},'roster':''}",
+        "prepare {'name':'x','ballot':{'round':1,'owner':'a\n'},'roster':''}",
+        "log-request {'name':'../..'}",
+        "past-request {'document':{'name':'../..','revision':1,'digest':'','publisher':''}}",
+        "joining {'host':''}",
+        "joining {'host':'web 1'}",
+        "forget {'host':'/'}",
+        "compare {'host':'#','digest':''}",
+        "request {'host':'*','names':[]}",
+        "request {'host':'','names':[null]}",
+        "same {'host':'','votes':true}",
+        "same {'host':'\ud800','votes':true}",
+        "known {'host':'web-1','roster':{'changes':{'web\n1':1}}}",
+        "taken {'host':'web-1','holding':{'reference':{'name':'x','revision':1,'digest':'short','publisher':''},"
+            + "'lineage':[],'ballot':{'round':1,'owner':''}},'roster':''}",
+      })
+  void whatWouldReachWhereItMustNotIsATypedError(String message) {
+    String[] both = message.replace('\'', '"').split(" ", 2);
+    byte[] bytes =
+        both[1].replace("\n", "\\n").replace("\ud800", "\\ud800").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> MessageCodec.decode(both[0], bytes))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  /** A message of 4 MiB could make hundreds out of a small heap otherwise. */
+  @Test
+  void smallValuesWithoutEndAreATypedError() {
+    String many = "{\"host\":\"web-1\",\"more\":[" + "{},".repeat(1_000_000) + "{}]}";
+    assertThatThrownBy(() -> MessageCodec.decode("leaving", many.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("too many values");
+    String text = "{\"host\":\"web-1\",\"more\":\"\\\"" + "{},".repeat(1_000_000) + "\"}";
+    assertThatNoException()
+        .isThrownBy(() -> MessageCodec.decode("leaving", text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class RecentProblemsTest {
 
-  private final RecentProblems problems = new RecentProblems();
+  private long now = Long.MAX_VALUE - 5;
+  private final RecentProblems problems = new RecentProblems(() -> now);
 
   @Test
   void theNewestAreKeptOneForEachSubject() {
@@ -25,6 +26,25 @@ class RecentProblemsTest {
     assertThat(problems.note(new Problem("document web", "a"))).isFalse();
     assertThat(problems.note(new Problem("document web", "b"))).isTrue();
     assertThat(problems.note(new Problem("document db", "b"))).isTrue();
+  }
+
+  /** A flood of what is wrong in ever new ways fills no log; the status has the newest. */
+  @Test
+  void aFloodIsToldOneASecond() {
+    assertThat(news(1000)).isEqualTo(RecentProblems.LIMIT);
+    now += 3_000_000_000L;
+    assertThat(news(1000)).isEqualTo(3);
+    assertThat(problems.all()).last().extracting(Problem::reason).isEqualTo("999 of 1000");
+    now += 3600_000_000_000L;
+    assertThat(news(500)).isEqualTo(RecentProblems.LIMIT);
+  }
+
+  private int news(int flood) {
+    int news = 0;
+    for (int i = 0; i < flood; i++) {
+      news += problems.note(new Problem("message", i + " of " + flood)) ? 1 : 0;
+    }
+    return news;
   }
 
   @Test
