@@ -1,0 +1,88 @@
+package org.erel.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Something that reads what a peer, a dropped file or a disk gives it, and what it owes whatever
+ * that is: a result, or one of its own errors, in bounded time and memory.
+ *
+ * @param name for people and files
+ * @param samples valid inputs, to begin with
+ * @param errors the errors that it is documented to throw
+ * @param reading reads an input
+ */
+public record Decoder(
+    String name, List<byte[]> samples, List<Class<? extends Exception>> errors, Reading reading) {
+
+  /** The largest input that is tried. */
+  public static final int MAXIMUM_BYTES = 256 * 1024;
+
+  /** What an input may take: a decoder whose time grows with the square takes minutes. */
+  private static final Duration TIME = Duration.ofSeconds(2);
+
+  /** What may be allocated for an input, to be thrown away again: so much, and so much a byte. */
+  private static final long ALLOCATED = 16L << 20;
+
+  private static final long ALLOCATED_A_BYTE = 1024;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Reads an input. */
+  @FunctionalInterface
+  public interface Reading {
+
+    /**
+     * Reads it, and what comes of it once more after it is written again.
+     *
+     * @param input any bytes
+     * @throws AssertionError if that is not equal
+     * @throws Exception as the decoder does
+     */
+    void read(byte[] input) throws Exception;
+  }
+
+  /**
+   * Reads an input.
+   *
+   * @param input any bytes
+   * @throws AssertionError if the decoder does what it must not
+   */
+  public void check(byte[] input) {
+    long time = THREADS.getCurrentThreadCpuTime();
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    try {
+      reading.read(input);
+    } catch (Exception e) {
+      if (!errors.contains(e.getClass())) {
+        throw new AssertionError(name + " throws " + e, e);
+      }
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      throw new AssertionError(name + " throws " + e, e);
+    }
+    time = THREADS.getCurrentThreadCpuTime() - time;
+    allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+    if (time > TIME.toNanos()) {
+      throw new AssertionError(
+          "%s takes %d ms for %d bytes".formatted(name, time / 1_000_000, input.length));
+    }
+    if (allocated > ALLOCATED + ALLOCATED_A_BYTE * input.length) {
+      throw new AssertionError(
+          "%s allocates %d KiB for %d bytes".formatted(name, allocated >> 10, input.length));
+    }
+  }
+
+  /**
+   * What was written again must read back equal.
+   *
+   * @param read at first
+   * @param again after it was written
+   */
+  public static void requireEqual(Object read, Object again) {
+    if (!read.equals(again)) {
+      throw new AssertionError("reads " + read + ", and then " + again);
+    }
+  }
+}
