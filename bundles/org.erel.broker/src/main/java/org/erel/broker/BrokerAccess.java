@@ -4,6 +4,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import java.time.Duration;
+import org.erel.wire.MessageCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ record BrokerAccess(ConnectionFactory factory, String user) {
     factory.setHandshakeTimeout((int) CONNECT.toMillis());
     factory.setShutdownTimeout((int) CLOSE.toMillis());
     factory.setChannelRpcTimeout((int) ROUND_TRIP.toMillis());
+    // what is larger ends the connection before it takes the memory; what is a bit too large is
+    // reported
+    factory.setMaxInboundMessageBodySize(2 * MessageCodec.MAXIMUM_BYTES);
     factory.setRequestedHeartbeat((int) heartbeat.toSeconds());
     factory.setSharedExecutor(threads.dispatch());
     factory.setHeartbeatExecutor(threads.heartbeats());

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads what comes in and hands it to subscribers, or to the conversation that it answers. What
- * cannot be read, or throws, is logged and remembered as a problem. Thread-safe.
+ * cannot be read, or throws, is remembered as a problem, and logged where that is news.
+ * Thread-safe.
  */
 final class Inbox {
 
@@ -99,12 +100,14 @@ final class Inbox {
             s -> guarded(message, () -> s.offer(message, replyTo, correlation, evidence)));
       }
     } catch (MalformedMessageException e) {
-      LOG.warn("A message from {} is dropped: {}", exchange, e.getMessage());
-      problems.note(
+      Problem problem =
           new Problem(
               "message from " + exchange,
               e.getMessage()
-                  + "; it was dropped; see what else publishes there, or runs another version of Erel"));
+                  + "; it was dropped; see what else publishes there, or runs another version of Erel");
+      if (problems.note(problem)) {
+        LOG.warn("{}: {}", problem.subject(), problem.reason());
+      }
     }
   }
 
@@ -133,9 +136,10 @@ final class Inbox {
       call.run();
     } catch (Throwable t) {
       String kind = MessageCodec.kind(message);
-      LOG.error("A {} message could not be handled and is dropped", kind, t);
-      problems.note(
-          new Problem(kind + " message", "it could not be handled and was dropped: " + t));
+      if (problems.note(
+          new Problem(kind + " message", "it could not be handled and was dropped: " + t))) {
+        LOG.error("A {} message could not be handled and is dropped", kind, t);
+      }
     }
   }
 

@@ -39,7 +39,12 @@ final class Link implements AutoCloseable {
   static final Duration CONFIRM = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final int PREFETCH = 64;
+
+  /**
+   * So many messages wait in memory, each of the largest size in the worst case. Handling takes
+   * longer than fetching the next ones.
+   */
+  private static final int PREFETCH = 8;
 
   private final BrokerAddress broker;
   private final BusThreads threads;

@@ -11,6 +11,13 @@ import org.erel.wire.Destination;
 /** What Erel needs on a broker; whoever connects first declares it. */
 final class Topology {
 
+  /**
+   * What waits for a master at most. Beyond it the oldest goes: messages are hints, and what was
+   * lost is fetched when hosts compare. Who publishes is not held up by a master that is slow.
+   */
+  private static final Map<String, Object> BOUNDS =
+      Map.of("x-max-length", 10_000, "x-max-length-bytes", 64 * 1024 * 1024);
+
   private static final int NOT_FOUND = 404;
   private static final int RESOURCE_LOCKED = 405;
   private static final int NOT_ALLOWED = 530;
@@ -81,15 +88,23 @@ final class Topology {
    * @throws IOException if the broker refuses
    */
   static String declareAny(Channel channel) throws IOException {
-    channel.queueDeclare(Destination.ANY_QUEUE, false, false, true, Map.of());
+    channel.queueDeclare(Destination.ANY_QUEUE, false, false, true, bounds(channel));
     channel.queueBind(Destination.ANY_QUEUE, Destination.COMMAND_EXCHANGE, Destination.ANY_KEY);
     return Destination.ANY_QUEUE;
+  }
+
+  /**
+   * Of the embedded broker no queue can be bounded so: it refuses arguments that it does not know.
+   */
+  private static Map<String, Object> bounds(Channel channel) {
+    Object product = channel.getConnection().getServerProperties().get("product");
+    return "RabbitMQ".equals(String.valueOf(product)) ? BOUNDS : Map.of();
   }
 
   private static void declareOwn(Channel channel, String name)
       throws IOException, IdentifierHeldException {
     try {
-      channel.queueDeclare(name, false, true, true, Map.of());
+      channel.queueDeclare(name, false, true, true, bounds(channel));
     } catch (IOException | ShutdownSignalException e) {
       int code = BrokerFailure.code(e);
       // RabbitMQ closes the channel with the one, Broker-J the connection with the other

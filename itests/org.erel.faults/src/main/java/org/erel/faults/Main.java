@@ -19,7 +19,8 @@ public final class Main {
 
   private static final int VIOLATED = 1;
   private static final int NOT_RUN = 2;
-  private static final List<Fault> FAULTS = List.of(new Steps(), new Cycles(), new Hostile());
+  private static final List<Fault> FAULTS =
+      List.of(new Steps(), new Cycles(), new Hostile(), new Garbage(), new Flood());
 
   private Main() {}
 

@@ -224,6 +224,19 @@ public final class MasterProcess implements AutoCloseable {
   }
 
   /**
+   * Its process, for the tools of a JDK.
+   *
+   * @return the process's identifier
+   * @throws IllegalStateException if it was never started
+   */
+  public synchronized long pid() {
+    if (process == null) {
+      throw new IllegalStateException(identifier + " was not started");
+    }
+    return process.pid();
+  }
+
+  /**
    * Whether it runs.
    *
    * @return false before the first start, too
