@@ -91,7 +91,7 @@ public final class Names {
     if (text.length() <= most) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
     return text.substring(0, end) + "…";
   }
 }

@@ -16,7 +16,7 @@ final class Topology {
    * lost is fetched when hosts compare. Who publishes is not held up by a master that is slow.
    */
   private static final Map<String, Object> BOUNDS =
-      Map.of("x-max-length", 10_000, "x-max-length-bytes", 64 * 1024 * 1024);
+      Map.of("x-max-length", 2000, "x-max-length-bytes", 32 * 1024 * 1024);
 
   private static final int NOT_FOUND = 404;
   private static final int RESOURCE_LOCKED = 405;

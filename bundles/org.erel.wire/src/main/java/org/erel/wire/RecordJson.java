@@ -8,6 +8,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -15,6 +16,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +34,44 @@ final class RecordJson {
   // finding the provider costs a look through the class path: once is enough
   static final JsonProvider JSON = JsonProvider.provider();
 
+  // looking a record up costs more than reading it
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
+  private record Shape(RecordComponent[] components, Constructor<?> constructor) {
+
+    static Shape of(Class<?> type) {
+      RecordComponent[] components = type.getRecordComponents();
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        return new Shape(components, type.getDeclaredConstructor(types));
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException("record " + type.getName() + " is not accessible", e);
+      }
+    }
+  }
+
   private RecordJson() {}
 
   static JsonObject write(Record value) {
     JsonObjectBuilder object = JSON.createObjectBuilder();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
+    for (RecordComponent component : SHAPES.get(value.getClass()).components()) {
       object.add(component.getName(), toJson(component(value, component)));
     }
     return object.build();
   }
 
   static <R> R read(JsonObject object, Class<R> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
+    Shape shape = SHAPES.get(type);
+    RecordComponent[] components = shape.components();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
       values[i] =
           fromJson(
               components[i].getName(),
@@ -55,7 +79,7 @@ final class RecordJson {
               components[i].getGenericType());
     }
     try {
-      return type.getDeclaredConstructor(types).newInstance(values);
+      return type.cast(shape.constructor().newInstance(values));
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -34,7 +34,7 @@ final class Flood implements Fault {
   private static final int HEAP_MIB = 64;
 
   /** As {@code x-max-length} has it, and what is on its way meanwhile. */
-  private static final int LONGEST_QUEUE = 10_000 + 100;
+  private static final int LONGEST_QUEUE = 2000 + 100;
 
   private static final int MOST_PROBLEMS = 60;
   private static final Duration HEARING = Duration.ofSeconds(2);
