@@ -51,8 +51,8 @@ class InboxTest {
   /** It goes into each status, of which a megabyte would be too much. */
   @Test
   void whatIsToldOfAMessageIsShort() {
-    inbox.received("e", properties("x".repeat(1_000_000)), new byte[0]);
-    inbox.received("f", properties(1).builder().type("y".repeat(200)).build(), new byte[0]);
+    inbox.received(from("e"), properties("x".repeat(1_000_000)), new byte[0]);
+    inbox.received(from("f"), properties(1).builder().type("y".repeat(200)).build(), new byte[0]);
     assertThat(inbox.problems())
         .hasSize(2)
         .allSatisfy(problem -> assertThat(problem.reason()).hasSizeBetween(200, 2000));

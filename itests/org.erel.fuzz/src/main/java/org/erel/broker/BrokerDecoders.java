@@ -81,7 +81,7 @@ public final class BrokerDecoders {
             .headers(headers(head[0]))
             .build();
     for (String exchange : List.of(Destination.CONFIG_EXCHANGE, Destination.REPLY_EXCHANGE)) {
-      inbox.received(exchange, properties, body);
+      inbox.received(new Destination(exchange, ""), properties, body);
     }
     int told = 0;
     for (Problem problem : inbox.problems()) {

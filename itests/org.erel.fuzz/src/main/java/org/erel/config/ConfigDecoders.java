@@ -59,7 +59,8 @@ public final class ConfigDecoders {
     Path outside = Scratch.emptied("replica");
     Path data = outside.resolve("host/data");
     DocumentFolder folder = new DocumentFolder(data, problem -> {});
-    Replica replica = new Replica("web-9", Timing.USUAL, folder, Judgement::invalid, new Random(1));
+    Replica replica =
+        new Replica("web-9", Timing.USUAL, folder, Judgement::malformed, new Random(1));
     List<Effect> effects = new ArrayList<>(replica.connected(0));
     effects.addAll(replica.received(new Delivery<>(message, "queue", "1"), 1));
     effects.addAll(replica.tick(Timing.USUAL.patience().toNanos() * 2));
