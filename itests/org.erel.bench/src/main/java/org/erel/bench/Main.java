@@ -14,7 +14,7 @@ public final class Main {
   private static final List<Benchmark> BENCHMARKS =
       List.of(
           new StartBench(),
-          new PublishBench(),
+          new ReplicationBench(),
           new SwitchBench(),
           new IsolationBench(),
           new FootprintBench());

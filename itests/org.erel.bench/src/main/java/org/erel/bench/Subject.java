@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process under measurement. It ends with this JVM at the latest. */
@@ -105,6 +108,24 @@ final class Subject implements AutoCloseable {
     }
     if (process.exitValue() != 0) {
       throw failed("ended with " + process.exitValue());
+    }
+  }
+
+  /**
+   * What it said last of one kind.
+   *
+   * @param kind what such a line looks like
+   * @return empty where it said nothing of that kind lately
+   */
+  Optional<MatchResult> lastLine(Pattern kind) {
+    synchronized (lastLines) {
+      for (var lines = lastLines.descendingIterator(); lines.hasNext(); ) {
+        Matcher line = kind.matcher(lines.next());
+        if (line.find()) {
+          return Optional.of(line.toMatchResult());
+        }
+      }
+      return Optional.empty();
     }
   }
 

@@ -1,0 +1,177 @@
+package org.erel.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.erel.api.Base;
+import org.erel.api.Cluster;
+import org.erel.api.PublishOutcome;
+import org.erel.api.PublishTerms;
+import org.erel.api.Quorum;
+import org.erel.broker.OperatorSession;
+import org.erel.testing.RabbitNode;
+
+/**
+ * A publish until all hosts have it on disk and said so, against a bare fan-out of a body of the
+ * same size, on the same broker, that as many answer.
+ */
+final class ReplicationBench implements Benchmark {
+
+  private static final List<Integer> SIZES = List.of(1, 10, 100, 500, 1000);
+
+  /** From so many hosts on there is a limit. */
+  private static final int LIMITED = 100;
+
+  private static final double LIMIT = 1.5;
+  private static final int WARM_UP = 30;
+
+  private static final String EREL = "Erel";
+  private static final String BARE = "bare";
+  private static final String SYNCED = "synced";
+  private static final String TIME = "time";
+
+  @Override
+  public String name() {
+    return "replication";
+  }
+
+  @Override
+  public String description() {
+    return "publish to on disk and acknowledged by 1 to 1,000 hosts, against a bare fan-out";
+  }
+
+  @Override
+  public int rounds() {
+    return 60;
+  }
+
+  @Override
+  public List<Figure> measure(Machine machine, int rounds, PrintStream out) throws Exception {
+    List<Figure> figures = new ArrayList<>();
+    try (RabbitNode broker = RabbitNode.start()) {
+      for (int hosts : sizes()) {
+        out.printf("%d hosts are starting%n", hosts);
+        figures.addAll(figures(hosts, measure(machine, broker, hosts, rounds, out)));
+      }
+    }
+    return figures;
+  }
+
+  /** All, or those that the system property {@code erel.bench.hosts} names. */
+  private static List<Integer> sizes() {
+    String chosen = System.getProperty("erel.bench.hosts", "");
+    return chosen.isEmpty()
+        ? SIZES
+        : List.of(chosen.split(",")).stream().map(Integer::valueOf).toList();
+  }
+
+  private static Rounds measure(
+      Machine machine, RabbitNode broker, int number, int rounds, PrintStream out)
+      throws Exception {
+    Path folder = machine.folder("replication");
+    String own = broker.createVhost("erel-" + number);
+    String bare = broker.createVhost("bare-" + number);
+    String synced = broker.createVhost("synced-" + number);
+    try (Crowd hosts = new Crowd(Crowd.Kind.HOSTS, own, folder.resolve("hosts"), number);
+        Crowd receivers = new Crowd(Crowd.Kind.BARE, bare, folder, number);
+        Crowd syncing = new Crowd(Crowd.Kind.SYNCED, synced, folder.resolve("synced"), number);
+        BareFanOut fanOut = new BareFanOut(bare, receivers.size());
+        BareFanOut syncedFanOut = new BareFanOut(synced, syncing.size());
+        OperatorSession session = OperatorSession.open(own)) {
+      Publisher publisher = new Publisher(session.cluster(), hosts.size());
+      out.printf("%d hosts are connected; ", number);
+      out.printf("all had the first document after %.1f s%n", publisher.first());
+      byte[] body = publisher.next().getBytes(StandardCharsets.UTF_8);
+      return Rounds.run(
+          WARM_UP,
+          rounds,
+          List.of(
+              new Side(EREL, () -> Map.of(TIME, publisher.once())),
+              new Side(BARE, () -> Map.of(TIME, fanOut.once(body))),
+              new Side(SYNCED, () -> Map.of(TIME, syncedFanOut.once(body)))),
+          out);
+    } finally {
+      Machine.delete(folder);
+    }
+  }
+
+  private static List<Figure> figures(int hosts, Rounds results) {
+    Samples erel = results.samples(EREL, TIME);
+    Samples bare = results.samples(BARE, TIME);
+    Samples synced = results.samples(SYNCED, TIME);
+    OptionalDouble limit = hosts < LIMITED ? OptionalDouble.empty() : OptionalDouble.of(LIMIT);
+    return List.of(
+        new Figure("replication-" + hosts, "ms", erel, bare, limit),
+        new Figure("p99 at " + hosts, "ms", p99(erel), p99(bare)),
+        new Figure("at " + hosts + ", floor with a sync", "ms", erel, synced),
+        new Figure("p99 at " + hosts + ", floor with a sync", "ms", p99(erel), p99(synced)));
+  }
+
+  private static Samples p99(Samples samples) {
+    return new Samples(List.of(samples.percentile(0.99)));
+  }
+
+  /** Publishes one group again and again, with another content each time. */
+  private static final class Publisher {
+
+    private static final int BODY_BYTES = 4096;
+    private static final Duration JOIN = Duration.ofSeconds(120);
+
+    private final Cluster cluster;
+    private final PublishTerms terms;
+    private final int hosts;
+    private int number;
+
+    Publisher(Cluster cluster, int hosts) {
+      this.cluster = cluster;
+      this.hosts = hosts;
+      this.terms =
+          new PublishTerms(
+              Base.OWN, false, Quorum.parse(Integer.toString(hosts)), Duration.ofSeconds(30));
+    }
+
+    /** A document of the size: a configuration of every host. */
+    String next() {
+      String head =
+          """
+          {"group": "bench", "members": ["bench-*"],
+           "configurations": {"org.erel.bench": {"number:Integer": %d, "text": "\
+          """
+              .formatted(++number);
+      String tail = "\"}}}\n";
+      return head + "x".repeat(BODY_BYTES - head.length() - tail.length()) + tail;
+    }
+
+    /** Hosts that have just started compare before they take part: the first takes long. */
+    double first() throws Exception {
+      long begun = System.nanoTime();
+      while (publish().stored().size() < hosts) {
+        if (System.nanoTime() - begun > JOIN.toNanos()) {
+          throw new IOException("after " + JOIN.toSeconds() + " s not all hosts take documents");
+        }
+      }
+      return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /** Milliseconds until all had answered. */
+    double once() throws Exception {
+      long begun = System.nanoTime();
+      PublishOutcome outcome = publish();
+      double time = (System.nanoTime() - begun) / 1e6;
+      if (outcome.stored().size() != hosts) {
+        throw new IOException("a publish did not reach all hosts: " + outcome);
+      }
+      return time;
+    }
+
+    private PublishOutcome publish() throws Exception {
+      return cluster.publish(next(), "bench", terms, progress -> {});
+    }
+  }
+}
