@@ -8,8 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.erel.api.Document;
 import org.erel.api.Revision;
 import org.erel.wire.Held;
@@ -27,12 +31,15 @@ final class PastDocuments {
 
   private final Path folder;
 
+  /** The names of the files of each document that was replaced since the start: oldest first. */
+  private final Map<String, NavigableSet<String>> kept = new HashMap<>();
+
   PastDocuments(Path folder) {
     this.folder = folder;
   }
 
   /**
-   * Keeps a file that is about to be replaced, without reading it.
+   * Keeps a file that is about to be replaced, without reading it. For one thread at a time.
    *
    * @param file the document's
    * @param holding what is in it; empty where there is none
@@ -43,20 +50,37 @@ final class PastDocuments {
       return;
     }
     Holding old = holding.get();
-    Path own = Files.createDirectories(folder.resolve(old.name()));
+    Path own = folder.resolve(old.name());
+    NavigableSet<String> names = kept(old.name());
+    String name = fileName(old);
     try {
-      Files.createLink(own.resolve(fileName(old)), file);
+      Files.createLink(own.resolve(name), file);
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
-      // published again by another ballot; or somebody took the file away, which is not ours to
-      // mend
+      // published again by another ballot; or somebody took the file or the folder away, which is
+      // not ours to mend
+      kept.remove(old.name());
       return;
     } catch (UnsupportedOperationException e) {
-      Files.copy(file, own.resolve(fileName(old)));
+      Files.copy(file, own.resolve(name));
     }
-    List<Path> files = files(old.name());
-    for (Path oldest : files.subList(0, Math.max(0, files.size() - Revision.KEPT))) {
-      Files.deleteIfExists(oldest);
+    names.add(name);
+    while (names.size() > Revision.KEPT) {
+      Files.deleteIfExists(own.resolve(names.pollFirst()));
     }
+  }
+
+  /** Looks into the folder the first time alone: that would cost as much as all the rest. */
+  private NavigableSet<String> kept(String name) throws IOException {
+    NavigableSet<String> names = kept.get(name);
+    if (names == null) {
+      Files.createDirectories(folder.resolve(name));
+      names = new TreeSet<>();
+      for (Path file : files(name)) {
+        names.add(file.getFileName().toString());
+      }
+      kept.put(name, names);
+    }
+    return names;
   }
 
   /** Sorts by revision. */

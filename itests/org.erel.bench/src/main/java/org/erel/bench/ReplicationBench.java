@@ -35,6 +35,7 @@ final class ReplicationBench implements Benchmark {
   private static final String BARE = "bare";
   private static final String SYNCED = "synced";
   private static final String TIME = "time";
+  private static final String CPU = "cpu";
 
   @Override
   public String name() {
@@ -92,13 +93,29 @@ final class ReplicationBench implements Benchmark {
           WARM_UP,
           rounds,
           List.of(
-              new Side(EREL, () -> Map.of(TIME, publisher.once())),
-              new Side(BARE, () -> Map.of(TIME, fanOut.once(body))),
-              new Side(SYNCED, () -> Map.of(TIME, syncedFanOut.once(body)))),
+              side(EREL, publisher::once, hosts),
+              side(BARE, () -> fanOut.once(body), receivers),
+              side(SYNCED, () -> syncedFanOut.once(body), syncing)),
           out);
     } finally {
       Machine.delete(folder);
     }
+  }
+
+  /** Milliseconds that something takes. */
+  @FunctionalInterface
+  private interface Stopwatch {
+    double once() throws Exception;
+  }
+
+  private static Side side(String name, Stopwatch time, Crowd crowd) {
+    return new Side(
+        name,
+        () -> {
+          double before = crowd.cpu();
+          double milliseconds = time.once();
+          return Map.of(TIME, milliseconds, CPU, 1000 * (crowd.cpu() - before));
+        });
   }
 
   private static List<Figure> figures(int hosts, Rounds results) {
@@ -109,8 +126,16 @@ final class ReplicationBench implements Benchmark {
     return List.of(
         new Figure("replication-" + hosts, "ms", erel, bare, limit),
         new Figure("p99 at " + hosts, "ms", p99(erel), p99(bare)),
+        new Figure("CPU of " + hosts + " hosts", "ms", mean(results, EREL), mean(results, BARE)),
         new Figure("at " + hosts + ", floor with a sync", "ms", erel, synced),
         new Figure("p99 at " + hosts + ", floor with a sync", "ms", p99(erel), p99(synced)));
+  }
+
+  /** The kernel counts CPU in steps of 10 ms. */
+  private static Samples mean(Rounds results, String side) {
+    List<Double> all = results.samples(side, CPU).values();
+    return new Samples(
+        List.of(all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
   }
 
   private static Samples p99(Samples samples) {
