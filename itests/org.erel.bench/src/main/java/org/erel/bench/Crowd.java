@@ -25,7 +25,9 @@ final class Crowd implements AutoCloseable {
     /** {@link BareReceiver}s that answer at once. */
     BARE,
     /** {@link BareReceiver}s that sync first. */
-    SYNCED
+    SYNCED,
+    /** {@link BareFetcher}s. */
+    FETCHING
   }
 
   /**
@@ -33,20 +35,30 @@ final class Crowd implements AutoCloseable {
    *
    * @param connected how many are
    * @param held what the member holds that holds least
+   * @param seconds since the first member began to connect
    */
-  record State(int connected, long held) {
+  record State(int connected, long held, double seconds) {
 
-    private static final Pattern LINE = Pattern.compile("^" + CrowdJvm.STATE + "(\\d+) (\\d+)$");
+    private static final Pattern LINE =
+        Pattern.compile("^" + CrowdJvm.STATE + "(\\d+) (\\d+) (\\d+)$");
 
     static State of(Subject process) {
       return process
           .lastLine(LINE)
-          .map(line -> new State(Integer.parseInt(line.group(1)), Long.parseLong(line.group(2))))
-          .orElse(new State(0, Long.MAX_VALUE));
+          .map(
+              line ->
+                  new State(
+                      Integer.parseInt(line.group(1)),
+                      Long.parseLong(line.group(2)),
+                      Long.parseLong(line.group(3)) / 1e3))
+          .orElse(new State(0, Long.MAX_VALUE, 0));
     }
 
     State with(State other) {
-      return new State(connected + other.connected, Math.min(held, other.held));
+      return new State(
+          connected + other.connected,
+          Math.min(held, other.held),
+          Math.max(seconds, other.seconds));
     }
   }
 
@@ -57,7 +69,21 @@ final class Crowd implements AutoCloseable {
   private final int size;
 
   /**
-   * Starts it, and waits until all are connected.
+   * Hosts that know each other.
+   *
+   * @param broker the broker's address
+   * @param folder where their folders go
+   * @param size how many
+   * @return all connected
+   */
+  static Crowd hosts(String broker, Path folder, int size) throws Exception {
+    List<String> names = names(size);
+    acquaint(folder, names);
+    return new Crowd(Kind.HOSTS, broker, folder, names);
+  }
+
+  /**
+   * What hosts are compared with.
    *
    * @param kind of what
    * @param broker the broker's address
@@ -65,11 +91,19 @@ final class Crowd implements AutoCloseable {
    * @param size how many
    */
   Crowd(Kind kind, String broker, Path folder, int size) throws Exception {
-    this.size = size;
-    List<String> names = names(size);
-    if (kind == Kind.HOSTS) {
-      acquaint(folder, names);
-    }
+    this(kind, broker, folder, names(size));
+  }
+
+  /**
+   * Starts it, and waits until all are connected.
+   *
+   * @param kind of what
+   * @param broker the broker's address
+   * @param folder where their folders go
+   * @param names of all; hosts that find no folder are new
+   */
+  Crowd(Kind kind, String broker, Path folder, List<String> names) throws Exception {
+    size = names.size();
     int parts = Math.min(size, Runtime.getRuntime().availableProcessors());
     boolean started = false;
     try {
@@ -124,21 +158,23 @@ final class Crowd implements AutoCloseable {
    * @param what for the error
    * @param patience how long
    * @param wanted looks at {@link #state}
-   * @return seconds that it took
+   * @return how they are then
    * @throws IOException if the time is over
    */
-  double await(String what, Duration patience, Predicate<State> wanted)
+  State await(String what, Duration patience, Predicate<State> wanted)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    while (!wanted.test(state())) {
+    State state = state();
+    while (!wanted.test(state)) {
       if (System.nanoTime() - begun > patience.toNanos()) {
         throw processes
             .get(0)
-            .failed("and others: " + what + " after " + patience.toSeconds() + " s: " + state());
+            .failed("and others: " + what + " after " + patience.toSeconds() + " s: " + state);
       }
       TimeUnit.MILLISECONDS.sleep(10);
+      state = state();
     }
-    return (System.nanoTime() - begun) / 1e9;
+    return state;
   }
 
   /** What its processes have used until now. */

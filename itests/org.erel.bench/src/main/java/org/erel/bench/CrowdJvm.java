@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process with a part of a {@link Crowd}. It says how many are connected, and what the one holds
- * that holds least, whenever that changes; it ends when it is ended.
+ * A process with a part of a {@link Crowd}. It says how many are connected, what the one holds that
+ * holds least, and the milliseconds since it began, whenever that changes; it ends when it is
+ * ended.
  */
 final class CrowdJvm {
 
-  /** What a line begins with that tells how things are; two numbers follow. */
+  /** What a line begins with that tells how things are; three numbers follow. */
   static final String STATE = "crowd: ";
 
   private static final long LOOK_MS = 20;
@@ -31,6 +32,7 @@ final class CrowdJvm {
     Crowd.Kind kind = Crowd.Kind.valueOf(args[0]);
     Path folder = Path.of(args[2]);
     List<Member> members = new ArrayList<>();
+    long begun = System.nanoTime();
     for (String name : List.of(args).subList(3, args.length)) {
       Member member = member(kind, args[1], name, folder.resolve(name));
       awaitConnected(member, name);
@@ -45,7 +47,7 @@ final class CrowdJvm {
               + members.stream().mapToLong(Member::held).min().orElse(0);
       if (!state.equals(told)) {
         told = state;
-        System.out.println(state);
+        System.out.println(state + " " + (System.nanoTime() - begun) / 1_000_000);
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MS);
     }
@@ -58,6 +60,7 @@ final class CrowdJvm {
       case BARE -> new BareReceiver(broker, Optional.empty());
       case SYNCED ->
           new BareReceiver(broker, Optional.of(Files.createDirectories(data).resolve("file")));
+      case FETCHING -> new BareFetcher(broker, Files.createDirectories(data));
     };
   }
 

@@ -15,6 +15,8 @@ public final class Main {
       List.of(
           new StartBench(),
           new ReplicationBench(),
+          new IdleBench(),
+          new JoinBench(),
           new SwitchBench(),
           new IsolationBench(),
           new FootprintBench());
@@ -32,7 +34,7 @@ public final class Main {
 
   static int run(List<Benchmark> known, List<String> args, PrintStream out, PrintStream err) {
     if (args.isEmpty()) {
-      known.forEach(bench -> out.printf("%-10s%s%n", bench.name(), bench.description()));
+      known.forEach(bench -> out.printf("%-12s%s%n", bench.name(), bench.description()));
       return 0;
     }
     Benchmark chosen =

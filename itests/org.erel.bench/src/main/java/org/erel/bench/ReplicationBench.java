@@ -1,19 +1,12 @@
 package org.erel.bench;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.erel.api.Base;
-import org.erel.api.Cluster;
-import org.erel.api.PublishOutcome;
-import org.erel.api.PublishTerms;
-import org.erel.api.Quorum;
 import org.erel.broker.OperatorSession;
 import org.erel.testing.RabbitNode;
 
@@ -79,21 +72,22 @@ final class ReplicationBench implements Benchmark {
     String own = broker.createVhost("erel-" + number);
     String bare = broker.createVhost("bare-" + number);
     String synced = broker.createVhost("synced-" + number);
-    try (Crowd hosts = new Crowd(Crowd.Kind.HOSTS, own, folder.resolve("hosts"), number);
+    try (Crowd hosts = Crowd.hosts(own, folder.resolve("hosts"), number);
         Crowd receivers = new Crowd(Crowd.Kind.BARE, bare, folder, number);
         Crowd syncing = new Crowd(Crowd.Kind.SYNCED, synced, folder.resolve("synced"), number);
         BareFanOut fanOut = new BareFanOut(bare, receivers.size());
         BareFanOut syncedFanOut = new BareFanOut(synced, syncing.size());
         OperatorSession session = OperatorSession.open(own)) {
       Publisher publisher = new Publisher(session.cluster(), hosts.size());
-      out.printf("%d hosts are connected; ", number);
-      out.printf("all had the first document after %.1f s%n", publisher.first());
-      byte[] body = publisher.next().getBytes(StandardCharsets.UTF_8);
+      out.printf("%d hosts are connected%n", number);
+      publisher.first("bench");
+      out.println("All have the first document");
+      byte[] body = publisher.next("bench").getBytes(StandardCharsets.UTF_8);
       return Rounds.run(
           WARM_UP,
           rounds,
           List.of(
-              side(EREL, publisher::once, hosts),
+              side(EREL, () -> publisher.once("bench"), hosts),
               side(BARE, () -> fanOut.once(body), receivers),
               side(SYNCED, () -> syncedFanOut.once(body), syncing)),
           out);
@@ -140,63 +134,5 @@ final class ReplicationBench implements Benchmark {
 
   private static Samples p99(Samples samples) {
     return new Samples(List.of(samples.percentile(0.99)));
-  }
-
-  /** Publishes one group again and again, with another content each time. */
-  private static final class Publisher {
-
-    private static final int BODY_BYTES = 4096;
-    private static final Duration JOIN = Duration.ofSeconds(120);
-
-    private final Cluster cluster;
-    private final PublishTerms terms;
-    private final int hosts;
-    private int number;
-
-    Publisher(Cluster cluster, int hosts) {
-      this.cluster = cluster;
-      this.hosts = hosts;
-      this.terms =
-          new PublishTerms(
-              Base.OWN, false, Quorum.parse(Integer.toString(hosts)), Duration.ofSeconds(30));
-    }
-
-    /** A document of the size: a configuration of every host. */
-    String next() {
-      String head =
-          """
-          {"group": "bench", "members": ["bench-*"],
-           "configurations": {"org.erel.bench": {"number:Integer": %d, "text": "\
-          """
-              .formatted(++number);
-      String tail = "\"}}}\n";
-      return head + "x".repeat(BODY_BYTES - head.length() - tail.length()) + tail;
-    }
-
-    /** Hosts that have just started compare before they take part: the first takes long. */
-    double first() throws Exception {
-      long begun = System.nanoTime();
-      while (publish().stored().size() < hosts) {
-        if (System.nanoTime() - begun > JOIN.toNanos()) {
-          throw new IOException("after " + JOIN.toSeconds() + " s not all hosts take documents");
-        }
-      }
-      return (System.nanoTime() - begun) / 1e9;
-    }
-
-    /** Milliseconds until all had answered. */
-    double once() throws Exception {
-      long begun = System.nanoTime();
-      PublishOutcome outcome = publish();
-      double time = (System.nanoTime() - begun) / 1e6;
-      if (outcome.stored().size() != hosts) {
-        throw new IOException("a publish did not reach all hosts: " + outcome);
-      }
-      return time;
-    }
-
-    private PublishOutcome publish() throws Exception {
-      return cluster.publish(next(), "bench", terms, progress -> {});
-    }
   }
 }

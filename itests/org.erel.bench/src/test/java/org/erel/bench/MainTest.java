@@ -34,7 +34,7 @@ class MainTest {
   @Test
   void aloneItListsTheNamesWithOneLineEach() {
     assertThat(run(2)).isZero();
-    assertThat(out.toString(UTF_8)).isEqualTo("size      how large it is\n");
+    assertThat(out.toString(UTF_8)).isEqualTo("size        how large it is\n");
   }
 
   @Test
