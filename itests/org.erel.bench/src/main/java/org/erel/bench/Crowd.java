@@ -51,7 +51,7 @@ final class Crowd implements AutoCloseable {
                       Integer.parseInt(line.group(1)),
                       Long.parseLong(line.group(2)),
                       Long.parseLong(line.group(3)) / 1e3))
-          .orElse(new State(0, Long.MAX_VALUE, 0));
+          .orElse(new State(0, 0, 0));
     }
 
     State with(State other) {
