@@ -74,12 +74,22 @@ final class Crowd implements AutoCloseable {
    * @param broker the broker's address
    * @param folder where their folders go
    * @param size how many
-   * @return all connected
+   * @return all connected, with a say in what the cluster holds
    */
   static Crowd hosts(String broker, Path folder, int size) throws Exception {
     List<String> names = names(size);
     acquaint(folder, names);
-    return new Crowd(Kind.HOSTS, broker, folder, names);
+    Crowd crowd = new Crowd(Kind.HOSTS, broker, folder, names);
+    boolean voting = false;
+    try (HostQueues queues = new HostQueues(broker)) {
+      queues.awaitVoting(size, START);
+      voting = true;
+      return crowd;
+    } finally {
+      if (!voting) {
+        crowd.close();
+      }
+    }
   }
 
   /**

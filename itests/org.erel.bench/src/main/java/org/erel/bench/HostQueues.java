@@ -43,6 +43,40 @@ final class HostQueues implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until hosts have a say in what the cluster holds: then they serve the queue that such
+   * hosts share.
+   *
+   * @param hosts how many
+   * @param patience how long
+   * @throws IOException if the time is over
+   */
+  void awaitVoting(int hosts, Duration patience) throws IOException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (voting() < hosts) {
+      if (System.nanoTime() > end) {
+        throw new IOException(
+            "%d of %d hosts have a say after %d s"
+                .formatted(voting(), hosts, patience.toSeconds()));
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private int voting() throws IOException {
+    Channel channel = connection.createChannel();
+    try {
+      int consumers = channel.queueDeclarePassive(Destination.ANY_QUEUE).getConsumerCount();
+      channel.abort();
+      return consumers;
+    } catch (IOException e) {
+      if (code(e) != NOT_FOUND) {
+        throw e;
+      }
+      return 0;
+    }
+  }
+
   /** The broker locks an exclusive queue against all but its owner: that is how it shows. */
   private boolean held(String queue) throws IOException {
     Channel channel = connection.createChannel();
