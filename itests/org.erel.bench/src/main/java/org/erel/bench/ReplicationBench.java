@@ -22,7 +22,12 @@ final class ReplicationBench implements Benchmark {
   private static final int LIMITED = 100;
 
   private static final double LIMIT = 1.5;
-  private static final int WARM_UP = 30;
+
+  /** So many messages warm the code up, in rounds of at least {@link #FEWEST}. */
+  private static final int WARM_UP = 5_000;
+
+  private static final int FEWEST = 10;
+  private static final int MOST = 200;
 
   private static final String EREL = "Erel";
   private static final String BARE = "bare";
@@ -84,7 +89,7 @@ final class ReplicationBench implements Benchmark {
       out.println("All have the first document");
       byte[] body = publisher.next("bench").getBytes(StandardCharsets.UTF_8);
       return Rounds.run(
-          WARM_UP,
+          Math.max(FEWEST, Math.min(MOST, WARM_UP / number)),
           rounds,
           List.of(
               side(EREL, () -> publisher.once("bench"), hosts),
