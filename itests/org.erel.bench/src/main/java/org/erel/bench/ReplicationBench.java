@@ -127,6 +127,11 @@ final class ReplicationBench implements Benchmark {
         new Figure("p99 at " + hosts, "ms", p99(erel), p99(bare)),
         new Figure("CPU of " + hosts + " hosts", "ms", mean(results, EREL), mean(results, BARE)),
         new Figure("at " + hosts + ", floor with a sync", "ms", erel, synced),
+        new Figure(
+            "CPU of " + hosts + " hosts, floor with a sync",
+            "ms",
+            mean(results, EREL),
+            mean(results, SYNCED)),
         new Figure("p99 at " + hosts + ", floor with a sync", "ms", p99(erel), p99(synced)));
   }
 
