@@ -74,7 +74,8 @@ final class BrokerMeter {
   }
 
   /**
-   * Watches how many messages it gets and delivers in each second.
+   * Watches how many messages it gets and delivers in each second. Those before it is asked, since
+   * its start, count as of one second.
    *
    * @param seconds how long
    * @return the most in one second
@@ -90,7 +91,7 @@ final class BrokerMeter {
                   (Again, Left, Before, Most) ->
                     timer:sleep(1000), Now = Messages(), Again(Again, Left - 1, Now, max(Most, Now - Before))
                 end,
-                {Watch(Watch, %d, Messages(), 0)}.
+                {Watch(Watch, %d, 0, 0)}.
                 """
                     .formatted(seconds));
     return Long.parseLong(most.replaceAll("\\D", ""));

@@ -32,9 +32,12 @@ final class IdleBench implements Benchmark {
   private static final String EREL = "Erel";
   private static final String BARE = "bare";
 
-  private static final double CPU_LIMIT = 2;
+  private static final double CPU_LIMIT = 3;
   private static final double MESSAGES_LIMIT = 1.5;
-  private static final double BACK_LIMIT = 3;
+
+  /** The longest wait between two attempts is three times the client's. */
+  private static final double BACK_LIMIT = 4;
+
   private static final double STORM_LIMIT = 1;
 
   @Override

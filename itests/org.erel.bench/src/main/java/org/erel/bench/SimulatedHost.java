@@ -46,7 +46,10 @@ final class SimulatedHost implements Member {
     documents.all().forEach(this::stored);
     bus = new AmqpBus(settings);
     new DocumentSync(
-        settings, documents, bus, new Presence(settings, bus, new RosterPeers(settings, documents)));
+        settings,
+        documents,
+        bus,
+        new Presence(settings, bus, new RosterPeers(settings, documents)));
   }
 
   private void stored(Document document) {

@@ -26,6 +26,6 @@ class BrokerMeterTest {
       assertThat(during.bytes()).isBetween(80_000L, 120_000L);
     }
     assertThat(Usage.of(meter.pid()).cpu()).isPositive();
-    assertThat(meter.busiestSecond(1)).isZero();
+    assertThat(meter.busiestSecond(1)).isGreaterThanOrEqualTo(40);
   }
 }
