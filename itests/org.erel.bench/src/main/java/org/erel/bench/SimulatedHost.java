@@ -11,14 +11,16 @@ import org.erel.api.Settings;
 import org.erel.broker.AmqpBus;
 import org.erel.config.DocumentSync;
 import org.erel.config.FileDocuments;
+import org.erel.config.Gate;
 import org.erel.config.Presence;
 import org.erel.config.RosterPeers;
+import org.erel.trust.HostKey;
 import org.osgi.framework.BundleContext;
 
 /**
  * What a master has of the documents, without its framework and releases, so that many fit into one
  * process: its own connection, with the code, the threads and the settings of a master's, and its
- * own folder on disk. It ends with the process.
+ * own folder on disk. Its cluster is unsigned. It ends with the process.
  */
 final class SimulatedHost implements Member {
 
@@ -38,16 +40,23 @@ final class SimulatedHost implements Member {
     BundleContext settings =
         settings(
             Map.of(
-                Settings.IDENTIFIER, identifier,
-                Settings.BROKER, broker,
-                Settings.DATA, data.toString()));
-    FileDocuments documents = new FileDocuments(settings);
+                Settings.IDENTIFIER,
+                identifier,
+                Settings.BROKER,
+                broker,
+                Settings.UNSIGNED,
+                "true",
+                Settings.DATA,
+                data.toString()));
+    HostKey key = new HostKey(settings);
+    FileDocuments documents = new FileDocuments(settings, key);
     documents.onStored(this::stored);
     documents.all().forEach(this::stored);
-    bus = new AmqpBus(settings);
+    bus = new AmqpBus(settings, key);
     new DocumentSync(
         settings,
         documents,
+        new Gate(documents),
         bus,
         new Presence(settings, bus, new RosterPeers(settings, documents)));
   }
