@@ -193,6 +193,24 @@ public final class MasterProcess implements AutoCloseable {
   }
 
   /**
+   * Freezes it, with SIGSTOP: its connections stay open and nothing answers.
+   *
+   * @throws IOException if the signal cannot be sent
+   */
+  public synchronized void pause() throws IOException {
+    new Frost(process).freeze();
+  }
+
+  /**
+   * Lets it go on when it is frozen, with SIGCONT.
+   *
+   * @throws IOException if the signal cannot be sent
+   */
+  public synchronized void resume() throws IOException {
+    new Frost(process).thaw();
+  }
+
+  /**
    * Stops it as a service manager would, with SIGTERM.
    *
    * @return its exit code

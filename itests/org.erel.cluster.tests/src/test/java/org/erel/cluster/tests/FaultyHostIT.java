@@ -13,6 +13,7 @@ import org.erel.testing.Brokers;
 import org.erel.testing.ErelCommand;
 import org.erel.testing.ErelCommand.Outcome;
 import org.erel.testing.ErelHome;
+import org.erel.testing.FailingSync;
 import org.erel.testing.MasterProcess;
 import org.erel.testing.Network;
 import org.erel.testing.Place;
@@ -190,6 +191,27 @@ class FaultyHostIT {
       assertThat(refused.out() + refused.err()).contains(HOST, "No space left");
       assertThat(master.isAlive()).isTrue();
       disk.free();
+      assertDone(operator.run("publish", file(3)), master);
+    }
+  }
+
+  @Test
+  void aMasterWhoseDiskSyncsNothingTakesNothingUntilItDoes() throws Exception {
+    String broker = Brokers.freshVhost();
+    ErelCommand operator = operator(broker);
+    try (MasterProcess master = master()) {
+      master.with("EREL_BROKER", broker).start().awaitReady();
+      awaitAnswers(operator, master);
+      assertDone(operator.run("publish", file(1)), master);
+      FailingSync failing = FailingSync.of(master, FailingSync.Which.ALL);
+      try {
+        Outcome refused = operator.run("publish", "--timeout", "20s", file(2));
+        assertThat(refused.exitCode()).as(refused + master.tail()).isNotZero();
+        assertThat(refused.out() + refused.err()).contains(HOST, "Input/output error");
+      } finally {
+        failing.close();
+      }
+      assertThat(master.isAlive()).isTrue();
       assertDone(operator.run("publish", file(3)), master);
     }
   }
