@@ -20,7 +20,13 @@ public final class Main {
   private static final int VIOLATED = 1;
   private static final int NOT_RUN = 2;
   private static final List<Fault> FAULTS =
-      List.of(new Steps(), new Cycles(), new Hostile(), new Garbage(), new Flood());
+      List.of(
+          new Steps(),
+          new Cycles(),
+          new Hostile(),
+          new DocumentRounds(),
+          new Garbage(),
+          new Flood());
 
   private Main() {}
 
