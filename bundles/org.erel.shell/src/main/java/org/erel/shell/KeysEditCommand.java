@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
@@ -68,12 +70,20 @@ abstract class KeysEditCommand extends PublishingCommand {
       super(door, keys);
     }
 
+    private List<KeyFiles.Line> lines;
+
     @Override
-    String edited(Cluster cluster, String content) throws InvalidDocumentException {
-      return keys.editor().trust(content, lines());
+    int run() throws InvalidDocumentException, BrokerUnavailableException {
+      lines = read();
+      return super.run();
     }
 
-    private List<KeyFiles.Line> lines() {
+    @Override
+    String edited(Cluster cluster, String content) throws InvalidDocumentException {
+      return keys.editor().trust(content, lines);
+    }
+
+    private List<KeyFiles.Line> read() {
       try {
         KeyFiles.Found found =
             keys.files()
@@ -101,9 +111,9 @@ abstract class KeysEditCommand extends PublishingCommand {
       name = "revoke",
       description = {
         "Trust a key no more, on all hosts, whenever it signed what it signed.",
-        "The newest documents that it signed stand, and you vouch for them: look at them, and name",
-        "with --drop the groups whose documents shall not. Hosts go on with those until others come,",
-        "and take them from nobody."
+        "The newest documents that it signed stand, and you vouch for them: look at",
+        "them, and --drop the groups whose documents shall not. Hosts go on with those",
+        "until others come, and take them from nobody."
       },
       footer = {
         "  ${COMMAND-FULL-NAME} 0f3a9c1b2d4e5f60718293a4b5c6d7e8 --reason 'laptop lost' --key root.pem"
@@ -112,7 +122,7 @@ abstract class KeysEditCommand extends PublishingCommand {
 
     @Parameters(
         paramLabel = "KEY",
-        description = "The key's identifier, as 'keys list' and 'log' show it.")
+        description = "The key's identifier, or how it begins, as 'log' shows it.")
     private String key;
 
     @Option(
@@ -135,15 +145,29 @@ abstract class KeysEditCommand extends PublishingCommand {
     @Override
     String edited(Cluster cluster, String content)
         throws InvalidDocumentException, BrokerUnavailableException {
+      List<Document> documents = cluster.documents(Queries.PATIENCE);
+      String whole = whole(keys.editor().read(content), documents);
       Map<String, String> stand = new TreeMap<>();
-      for (Document document : cluster.documents(Queries.PATIENCE)) {
-        if (document.signature().map(Signature::key).filter(key::equals).isPresent()
+      for (Document document : documents) {
+        if (document.signature().map(Signature::key).filter(whole::equals).isPresent()
             && !dropped.contains(document.name())) {
           stand.put(document.name(), document.digest());
           err().println("stands, and you vouch for it: " + document.reference());
         }
       }
-      return keys.editor().revoke(content, key, reason, stand);
+      return keys.editor().revoke(content, whole, reason, stand);
+    }
+
+    /** The identifier that begins so, of those that the cluster knows; else what was given. */
+    private String whole(KeysEditor.Contents contents, List<Document> documents) {
+      Set<String> known = new TreeSet<>();
+      contents.keys().forEach(line -> known.add(line.id()));
+      documents.forEach(document -> document.signature().map(Signature::key).ifPresent(known::add));
+      known.removeIf(id -> !id.startsWith(key));
+      if (known.size() > 1) {
+        throw wrong("key " + key + " is one of " + String.join(", ", known) + ": tell more of it");
+      }
+      return known.isEmpty() ? key : known.iterator().next();
     }
   }
 }

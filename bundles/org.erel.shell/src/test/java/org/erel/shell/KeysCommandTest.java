@@ -125,7 +125,7 @@ class KeysCommandTest extends CommandFixture {
     Files.writeString(folder.resolve("odd.pub"), "ed25519 AAAA bob\n");
     assertThat(run("keys", "trust", path("odd.pub"))).isEqualTo(2);
     assertThat(err.toString()).contains("none.pub: no such file", "odd.pub:1: the Base64 text");
-    assertThat(cluster.calls).noneMatch(call -> call.startsWith("keys"));
+    assertThat(cluster.calls).isEmpty();
   }
 
   @Test
@@ -137,7 +137,8 @@ class KeysCommandTest extends CommandFixture {
     Document other = new Document("mail", 1, "bob", Instant.EPOCH, true, "");
     cluster.documents = List.of(db, other, web);
 
-    assertThat(run("keys", "revoke", id, "--reason", "laptop lost", "--drop", "db")).isZero();
+    assertThat(run("keys", "revoke", id.substring(0, 8), "--reason", "laptop lost", "--drop", "db"))
+        .isZero();
 
     assertThat(err.toString()).startsWith("stands, and you vouch for it: " + web.reference());
     assertThat(cluster.calls)
