@@ -109,6 +109,10 @@ public final class BrokerCluster implements Cluster {
   public PublishOutcome unpublish(
       String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
+    if (name.equals(Document.KEYS)) {
+      throw new InvalidDocumentException(
+          0, 0, "the keys document does not end; keys revoke takes trust back");
+    }
     if (newest(name, terms.patience()).filter(held -> !held.tombstone()).isEmpty()) {
       throw new InvalidDocumentException(
           0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");

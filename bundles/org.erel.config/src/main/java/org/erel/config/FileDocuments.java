@@ -203,10 +203,12 @@ public final class FileDocuments implements Documents {
    * Tells the listeners. Apart from {@link #write}, for whoever waits for a document hears of it
    * first.
    *
-   * @param document that was put on disk
+   * @param document that was put on disk; of the keys nobody else hears
    */
   void tell(Document document) {
-    listeners.forEach(listener -> tell(listener, document));
+    if (!document.name().equals(Document.KEYS)) {
+      listeners.forEach(listener -> tell(listener, document));
+    }
   }
 
   private static void tell(Consumer<Document> listener, Document document) {

@@ -1,6 +1,7 @@
 package org.erel.config;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.erel.api.Problem;
 import org.erel.trust.PublicKey;
@@ -23,7 +24,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class Gate implements Guard {
 
   private final FileDocuments documents;
-  private final Seals seals = new Seals(Clock.systemUTC());
+  private final Clock clock = Clock.systemUTC();
+  private final Seals seals = new Seals(clock);
 
   /**
    * Takes no seal that was made before now.
@@ -41,12 +43,19 @@ public final class Gate implements Guard {
       return Optional.empty();
     }
     Optional<String> refusal = refusal(request.message(), request.evidence());
-    refusal.ifPresent(
-        reason ->
-            documents.note(
-                new Problem(
-                    "a " + request.evidence().kind() + " message", "it was refused: " + reason)));
+    refusal.ifPresent(reason -> note(request.evidence().kind(), reason));
     return refusal;
+  }
+
+  /** To the minute: whoever goes on sending fills no log. */
+  private void note(String kind, String reason) {
+    documents.note(
+        new Problem(
+            "a " + kind + " message",
+            "it was refused at "
+                + clock.instant().truncatedTo(ChronoUnit.MINUTES)
+                + ": "
+                + reason));
   }
 
   private Optional<String> refusal(Message message, Evidence evidence) {

@@ -160,6 +160,21 @@ class FileDocumentsTest {
   }
 
   @Test
+  void theKeysDocumentIsNoGroups() throws IOException {
+    Document keys = new Document(Document.KEYS, 1, "ann", Samples.NOW, false, "{}");
+    List<Document> told = new ArrayList<>();
+    documents.onStored(told::add);
+
+    keep(keys);
+    documents.tell(keys);
+
+    assertThat(told).isEmpty();
+    assertThat(documents.all()).isEmpty();
+    assertThat(documents.shelf().find(Document.KEYS)).isPresent();
+    assertThat(new FileDocuments(data).shelf().find(Document.KEYS)).isPresent();
+  }
+
+  @Test
   void aFailingListenerHoldsUpNobody() {
     List<Document> told = new ArrayList<>();
     documents.onStored(

@@ -128,6 +128,9 @@ final class KeygenCommand extends ErelCommand {
             "Next: copy it to etc/trusted/"
                 + whose.replaceAll("@.*", "")
                 + KeyFiles.PUBLIC_SUFFIX
-                + " on each host, or put the line into the keys document.");
+                + " on each host, or, with a key that they trust, 'keys trust "
+                + shown
+                + KeyFiles.PUBLIC_SUFFIX
+                + "'.");
   }
 }

@@ -83,17 +83,24 @@ abstract class PublishingCommand extends ClusterCommand {
               .println(
                   "not acknowledged: "
                       + asked(terms)
-                      + " must have it on disk; start the others and publish again, or ask for less with --wait");
-      case NO_MAJORITY ->
-          err()
-              .println(
-                  outcome.known() == 0
-                      ? "not published: no host is known on this broker; start a master"
-                      : "not published: no majority of the "
-                          + outcome.known()
-                          + " known hosts answered; start the others and publish again, or --force");
+                      + " must have it on disk; "
+                      + (outcome.silent().isEmpty()
+                          ? "those that refused it say why"
+                          : "start the others and publish again, or ask for less with --wait"));
+      case NO_MAJORITY -> err().println("not published: " + noMajority(outcome));
     }
     return ExitCodes.FAILED;
+  }
+
+  private static String noMajority(PublishOutcome outcome) {
+    if (outcome.known() == 0) {
+      return "no host is known on this broker; start a master";
+    }
+    return outcome.silent().isEmpty()
+        ? "of the " + outcome.known() + " known hosts no majority takes it; they say why"
+        : "no majority of the "
+            + outcome.known()
+            + " known hosts answered; start the others and publish again, or --force";
   }
 
   private void stored(DocumentReference document, PublishOutcome outcome) {
