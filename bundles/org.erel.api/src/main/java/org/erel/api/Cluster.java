@@ -84,11 +84,14 @@ public interface Cluster {
    * back all the same belongs to the cluster again.
    *
    * @param host its identifier
+   * @param forced whether to do without the majority of the hosts that it takes, where they will
+   *     not come back; hosts that were not reached may overwrite unseen what was published
    * @param timeout how long to wait for hosts
-   * @return false where no host that answered knows of it, or it is running
+   * @return what came of it
    * @throws BrokerUnavailableException if there is no broker
    */
-  boolean forget(String host, Duration timeout) throws BrokerUnavailableException;
+  ForgetOutcome forget(String host, boolean forced, Duration timeout)
+      throws BrokerUnavailableException;
 
   /**
    * The newest document of each group that any host holds, tombstones included.

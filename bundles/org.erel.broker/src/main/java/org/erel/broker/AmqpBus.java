@@ -42,6 +42,9 @@ public final class AmqpBus implements Bus, AutoCloseable {
   private final Inbox inbox = new Inbox(conversations);
   private final Connector connector;
 
+  /** Why nothing is known of the mark of a cluster. */
+  private volatile Optional<Problem> unmarked = Optional.empty();
+
   /**
    * The bus of the master that the framework properties describe. Returns at once.
    *
@@ -197,8 +200,38 @@ public final class AmqpBus implements Bus, AutoCloseable {
   }
 
   @Override
-  public void serveAny() {
-    connector.serveAny();
+  public void serveAny(boolean serve) {
+    connector.serveAny(serve);
+  }
+
+  @Override
+  public void look(Consumer<Boolean> answer) {
+    ofMark(Link::marked, answer);
+  }
+
+  @Override
+  public void claim(Consumer<Boolean> answer) {
+    ofMark(Link::claim, answer);
+  }
+
+  /** Something that the broker tells about the mark. */
+  private interface MarkQuestion {
+    boolean ask(Link link) throws BrokerUnavailableException;
+  }
+
+  private void ofMark(MarkQuestion question, Consumer<Boolean> answer) {
+    threads
+        .listeners()
+        .execute(
+            () -> {
+              try {
+                answer.accept(question.ask(link()));
+                unmarked = Optional.empty();
+              } catch (BrokerUnavailableException e) {
+                LOG.debug("Nothing is known of the mark", e);
+                unmarked = Optional.of(new Problem("cluster mark", e.getMessage()));
+              }
+            });
   }
 
   @Override
@@ -220,7 +253,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
   @Override
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>(inbox.problems());
-    connector.trouble().ifPresent(problems::add);
+    connector.trouble().or(() -> unmarked).ifPresent(problems::add);
     return List.copyOf(problems);
   }
 

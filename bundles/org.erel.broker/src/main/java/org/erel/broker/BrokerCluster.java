@@ -17,6 +17,7 @@ import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.Group;
 import org.erel.api.Host;
 import org.erel.api.HostDrift;
@@ -46,6 +47,7 @@ import org.erel.wire.GroupDifference;
 import org.erel.wire.GroupReader;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
+import org.erel.wire.Roster;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -187,23 +189,17 @@ public final class BrokerCluster implements Cluster {
   }
 
   @Override
-  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
-    RollCall roll = known(timeout);
-    if (!roll.awaited().contains(host) || bus.send(Destination.host(host), new Message.Probe())) {
-      return false;
+  public ForgetOutcome forget(String host, boolean forced, Duration timeout)
+      throws BrokerUnavailableException {
+    Duration hearing = shorter(timeout, HEARING);
+    Roster roster = forced ? Rosters.newest(bus, hearing) : Rosters.known(bus, hearing);
+    if (!roster.contains(host) && !roster.previous().containsKey(host)) {
+      return ForgetOutcome.UNKNOWN;
+    } else if (bus.send(Destination.host(host), new Message.Probe())) {
+      return ForgetOutcome.RUNNING;
     }
-    roll.absent(host);
-    Inquiry.hold(
-        bus,
-        Destination.EVERY_HOST,
-        new Message.Forget(host),
-        roll,
-        answer -> {
-          if (answer instanceof Message.Known known) {
-            roll.answered(known.host());
-          }
-        });
-    return true;
+    Forgetting forgetting = new Forgetting(bus, host, roster);
+    return forced ? forgetting.force(timeout) : forgetting.ask(timeout);
   }
 
   @Override

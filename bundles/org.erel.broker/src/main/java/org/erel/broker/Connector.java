@@ -170,7 +170,7 @@ final class Connector implements AutoCloseable {
     }
     synchronized (announcing) {
       if (serving) {
-        fresh.serveAny(inbox);
+        fresh.serveAny(inbox, true);
       }
     }
     return fresh;
@@ -227,12 +227,12 @@ final class Connector implements AutoCloseable {
     trouble = problem;
   }
 
-  /** Takes part in the queue that masters share, on this link and all later ones. */
-  void serveAny() {
+  /** Takes part in the queue that masters share, on this link and all later ones, or does not. */
+  void serveAny(boolean serve) {
     synchronized (announcing) {
-      if (!serving) {
-        serving = true;
-        link().ifPresent(current -> current.serveAny(inbox));
+      if (serving != serve) {
+        serving = serve;
+        link().ifPresent(current -> current.serveAny(inbox, serve));
       }
     }
   }

@@ -57,7 +57,12 @@ final class Link implements AutoCloseable {
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final String identifiers = UUID.randomUUID() + "-";
   private final String queue;
+  private final String host;
   private final AtomicBoolean serving = new AtomicBoolean();
+
+  /** Of the consumer at the queue that masters share; null while there is none. */
+  private volatile String anyTag;
+
   private final String user;
   private volatile String blocked;
 
@@ -106,6 +111,7 @@ final class Link implements AutoCloseable {
     this.threads = threads;
     this.signer = signer;
     this.connection = connection;
+    this.host = host;
     this.user = user.isEmpty() ? null : user;
     connection.addShutdownListener(this::end);
     connection.addBlockedListener(
@@ -163,32 +169,74 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Takes part in the queue that masters share. When the broker loses it, as with the node that it
-   * was on, it is made again.
+   * Takes part in the queue that masters share, or does not. When the broker loses it, as with the
+   * node that it was on, it is made again.
    *
    * @param inbox as in {@link #receive}
+   * @param serve whether to take part
    */
-  void serveAny(Inbox inbox) {
-    if (serving.compareAndSet(false, true)) {
-      consumeAny(inbox);
-    }
+  void serveAny(Inbox inbox, boolean serve) {
+    serving.set(serve);
+    threads.listeners().execute(() -> consumeAny(inbox));
   }
 
   private void consumeAny(Inbox inbox) {
-    threads
-        .listeners()
-        .execute(
-            () -> {
-              try {
-                consume(inbox, Topology.declareAny(receiving), () -> consumeAny(inbox));
-              } catch (IOException | ShutdownSignalException e) {
-                end("its queue " + Destination.ANY_QUEUE + ": " + BrokerFailure.text(e));
-              }
-            });
+    try {
+      if (serving.get() && anyTag == null) {
+        anyTag =
+            consume(
+                inbox,
+                Topology.declareAny(receiving),
+                () -> {
+                  anyTag = null;
+                  threads.listeners().execute(() -> consumeAny(inbox));
+                });
+      } else if (!serving.get() && anyTag != null) {
+        receiving.basicCancel(anyTag);
+        anyTag = null;
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      end("its queue " + Destination.ANY_QUEUE + ": " + BrokerFailure.text(e));
+    }
   }
 
-  private void consume(Inbox inbox, String from, Runnable cancelled) throws IOException {
-    receiving.basicConsume(
+  /**
+   * Asks whether the broker carries the {@link Mark}. Blocks.
+   *
+   * @return in whosever name
+   * @throws BrokerUnavailableException if it does not answer
+   */
+  boolean marked() throws BrokerUnavailableException {
+    try {
+      return Mark.there(connection);
+    } catch (IOException | ShutdownSignalException e) {
+      throw unmarked(e);
+    }
+  }
+
+  /**
+   * Makes the {@link Mark} in this host's name, unless it is there. Blocks.
+   *
+   * @return whether it is in that name
+   * @throws BrokerUnavailableException if the broker does not answer, or refuses
+   */
+  boolean claim() throws BrokerUnavailableException {
+    try {
+      return Mark.claim(connection, host);
+    } catch (IOException | ShutdownSignalException e) {
+      throw unmarked(e);
+    }
+  }
+
+  private BrokerUnavailableException unmarked(Exception e) {
+    return new BrokerUnavailableException(
+        "the mark of the cluster, exchange %s, could not be looked at or made (%s); set exchanges and users up there with erel-broker-setup"
+            .formatted(Destination.MARK_EXCHANGE, BrokerFailure.text(e)),
+        e);
+  }
+
+  private String consume(Inbox inbox, String from, Runnable cancelled) throws IOException {
+    return receiving.basicConsume(
         from,
         false,
         new DefaultConsumer(receiving) {

@@ -12,6 +12,7 @@ import org.erel.api.Document;
 import org.erel.replication.Summaries;
 import org.erel.wire.Bus;
 import org.erel.wire.Destination;
+import org.erel.wire.Footing;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
@@ -27,7 +28,6 @@ final class Reading {
 
   private final Map<String, Holding> newest = new TreeMap<>();
   private final Map<String, List<String>> holders = new TreeMap<>();
-  private Roster roster = Roster.EMPTY;
 
   /**
    * Not yet asked.
@@ -76,23 +76,25 @@ final class Reading {
   }
 
   private void compare() throws BrokerUnavailableException {
-    roster = Rosters.known(bus, hearing);
+    Roster roster = Rosters.known(bus, hearing);
     compare(Destination.ANY_HOST, new RollCall(hearing, hearing), "");
     RollCall roll = new RollCall(hearing, hearing);
     roll.knows(roster.members());
-    compare(Destination.EVERY_HOST, roll, Summaries.digest(newest.values(), roster));
+    compare(Destination.EVERY_HOST, roll, Summaries.digest(newest.values()));
   }
 
   private void compare(Destination whom, RollCall roll, String digest)
       throws BrokerUnavailableException {
+    Map<String, Holding> asked = Map.copyOf(newest);
     Inquiry.hold(
         bus,
         whom,
-        new Message.Compare("", digest),
+        new Message.Compare("", digest, Footing.NONE),
         roll,
         answer -> {
           if (answer instanceof Message.Same same) {
             roll.answered(same.host());
+            holds(same.host(), asked);
           } else if (answer instanceof Message.Holdings holdings) {
             roll.answered(holdings.host());
             told(holdings);
@@ -100,8 +102,17 @@ final class Reading {
         });
   }
 
+  /** A host holds what it was asked for, some of which may be outdated by now. */
+  private void holds(String host, Map<String, Holding> asked) {
+    asked.forEach(
+        (name, holding) -> {
+          if (holding.equals(newest.get(name))) {
+            holders.get(name).add(host);
+          }
+        });
+  }
+
   private void told(Message.Holdings holdings) {
-    roster = roster.merged(holdings.roster());
     holdings.held().forEach(holding -> held(holding, holdings.host()));
   }
 

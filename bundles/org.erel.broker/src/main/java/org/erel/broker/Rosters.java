@@ -23,7 +23,19 @@ final class Rosters {
    */
   static Roster known(Bus bus, Duration hearing) throws BrokerUnavailableException {
     Roster roster = ask(bus, Destination.ANY_HOST, hearing);
-    return roster.members().isEmpty() ? ask(bus, Destination.EVERY_HOST, hearing) : roster;
+    return roster.members().isEmpty() ? newest(bus, hearing) : roster;
+  }
+
+  /**
+   * Asks all hosts.
+   *
+   * @param bus reaches the hosts
+   * @param hearing how long to wait
+   * @return the newest; empty where nobody answers
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  static Roster newest(Bus bus, Duration hearing) throws BrokerUnavailableException {
+    return ask(bus, Destination.EVERY_HOST, hearing);
   }
 
   private static Roster ask(Bus bus, Destination whom, Duration hearing)
@@ -37,10 +49,14 @@ final class Rosters {
         roll,
         answer -> {
           if (answer instanceof Message.Known told) {
-            known.set(known.get().merged(told.roster()));
+            known.set(newer(known.get(), told.roster()));
             roll.answered(told.host());
           }
         });
     return known.get();
+  }
+
+  private static Roster newer(Roster one, Roster other) {
+    return other.edition().replaces(one.edition()) ? other : one;
   }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.erel.api.ActionOutcome;
@@ -28,8 +30,10 @@ import org.erel.replication.Timing;
 import org.erel.trust.Signer;
 import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
+import org.erel.wire.Roster;
 import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +48,11 @@ abstract class ClusterFixture {
 
   final MemoryBus bus = new MemoryBus();
   final Cluster cluster = new BrokerCluster(bus, Clock.fixed(NOW, ZoneOffset.UTC), Signer.NONE);
+
+  private final Map<String, Master> masters = new TreeMap<>();
+
+  /** Whether hosts hear what they send to each other. */
+  boolean talking;
 
   /** A host that does as a master does; what it decides of documents is the real thing. */
   final class Master implements Function<Message, List<Message>> {
@@ -64,17 +73,27 @@ abstract class ClusterFixture {
       for (Document document : documents) {
         shelf.held.put(document.name(), new Held(document, new Ballot(1, "before")));
       }
+      shelf.enrolment = new Enrolment(Roster.founded(host), 0, Ballot.NONE, 1);
       carryOut(replica.connected(0));
       replica.deserted();
-      replica.tick(Timing.USUAL.solitude().toNanos());
+      replica.consider(0);
       bus.hosts.put(host, this);
+      masters.put(host, this);
     }
 
+    /** More hosts are a newer roster. */
     Master knowing(String... others) {
+      Map<String, Long> since = new TreeMap<>(Map.of(host, 1L));
       for (String other : others) {
-        shelf.roster = shelf.roster.enrolled(other);
+        since.put(other, 1L);
       }
+      Roster roster = new Roster(since.size(), new Ballot(1, "before"), since, Map.of());
+      shelf.enrolment = new Enrolment(roster, 0, Ballot.NONE, 1);
       return this;
+    }
+
+    Set<String> members() {
+      return shelf.roster().members();
     }
 
     private Stream<Document> all(String name) {
@@ -112,14 +131,25 @@ abstract class ClusterFixture {
           answers.addAll(carryOut(durable.then()));
         } else if (effect instanceof Effect.Reply reply) {
           answers.add(reply.answer());
+        } else if (effect instanceof Effect.Send send && talking) {
+          masters.values().stream()
+              .filter(master -> send.destination().host().map(master.host::equals).orElse(true))
+              .forEach(master -> master.received(send.message()));
         }
       }
       return answers;
     }
 
+    private List<Message> received(Message message) {
+      long now = System.nanoTime();
+      List<Message> answers =
+          new ArrayList<>(carryOut(replica.received(new Delivery<>(message, "asker", ""), now)));
+      answers.addAll(carryOut(replica.consider(now)));
+      return answers;
+    }
+
     private List<Message> answers(Message question) {
-      List<Message> decided =
-          carryOut(replica.received(new Delivery<>(question, "asker", ""), System.nanoTime()));
+      List<Message> decided = received(question);
       if (!decided.isEmpty() || ofDocuments(question)) {
         return decided;
       }
@@ -176,6 +206,7 @@ abstract class ClusterFixture {
   private static boolean ofDocuments(Message question) {
     return question instanceof Message.Publish
         || question instanceof Message.Request
+        || question instanceof Message.Force
         || question instanceof Message.Probe;
   }
 

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
 import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
@@ -144,9 +146,9 @@ class ClusterQuestionsTest extends ClusterFixture {
   void aHostThatIsGoneIsForgottenByAll() throws Exception {
     Master a = new Master("a").knowing("b", "gone");
     Master b = new Master("b").knowing("a", "gone");
-    assertThat(cluster.forget("gone", LONG)).isTrue();
-    assertThat(List.of(a.shelf.roster.members(), b.shelf.roster.members()))
-        .containsOnly(List.of("a", "b"));
+    talking = true;
+    assertThat(cluster.forget("gone", false, LONG)).isEqualTo(ForgetOutcome.FORGOTTEN);
+    assertThat(List.of(a.members(), b.members())).containsOnly(Set.of("a", "b"));
     assertThat(cluster.hosts(LONG).silent()).isEmpty();
   }
 
@@ -154,9 +156,19 @@ class ClusterQuestionsTest extends ClusterFixture {
   void aHostThatRunsOrThatNobodyKnowsIsNotForgotten() throws Exception {
     Master a = new Master("a").knowing("b");
     new Master("b");
-    assertThat(cluster.forget("b", LONG)).isFalse();
-    assertThat(cluster.forget("c", LONG)).isFalse();
-    assertThat(a.shelf.roster.members()).containsExactly("a", "b");
+    assertThat(cluster.forget("b", false, LONG)).isEqualTo(ForgetOutcome.RUNNING);
+    assertThat(cluster.forget("c", false, LONG)).isEqualTo(ForgetOutcome.UNKNOWN);
+    assertThat(a.members()).containsExactly("a", "b");
+  }
+
+  @Test
+  void withoutAMajorityAHostIsForgottenByForceAlone() throws Exception {
+    Master a = new Master("a").knowing("gone");
+    talking = true;
+    assertThat(cluster.forget("gone", false, SHORT)).isEqualTo(ForgetOutcome.NO_MAJORITY);
+    assertThat(a.members()).containsExactly("a", "gone");
+    assertThat(cluster.forget("gone", true, LONG)).isEqualTo(ForgetOutcome.FORGOTTEN);
+    assertThat(a.members()).containsExactly("a");
   }
 
   @Test

@@ -85,7 +85,17 @@ final class MemoryBus implements Bus {
   }
 
   @Override
-  public void serveAny() {
+  public void serveAny(boolean serve) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void look(Consumer<Boolean> answer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void claim(Consumer<Boolean> answer) {
     throw new UnsupportedOperationException();
   }
 

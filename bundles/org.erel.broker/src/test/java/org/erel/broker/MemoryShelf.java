@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.erel.replication.Effect;
 import org.erel.replication.Shelf;
 import org.erel.wire.Ballot;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
-import org.erel.wire.Roster;
 
 /** What a host in memory holds. */
 final class MemoryShelf implements Shelf {
 
   final Map<String, Held> held = new ConcurrentSkipListMap<>();
   private final Map<String, Ballot> promised = new ConcurrentHashMap<>();
-  volatile Roster roster = Roster.EMPTY;
+  volatile Enrolment enrolment = Enrolment.NONE;
 
   void write(Effect.Durable effect) {
     if (effect instanceof Effect.Keep keep) {
@@ -25,7 +25,7 @@ final class MemoryShelf implements Shelf {
     } else if (effect instanceof Effect.Promise promise) {
       promised.put(promise.name(), promise.ballot());
     } else if (effect instanceof Effect.Enrol enrol) {
-      roster = enrol.roster();
+      enrolment = enrol.enrolment();
     }
   }
 
@@ -50,7 +50,7 @@ final class MemoryShelf implements Shelf {
   }
 
   @Override
-  public Roster roster() {
-    return roster;
+  public Enrolment enrolment() {
+    return enrolment;
   }
 }

@@ -20,11 +20,11 @@ import org.erel.api.Problem;
 import org.erel.replication.Effect;
 import org.erel.replication.Shelf;
 import org.erel.wire.Ballot;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.MalformedMessageException;
 import org.erel.wire.RecordCodec;
-import org.erel.wire.Roster;
 
 /**
  * What this host has of the cluster, in its data folder: {@code documents/NAME.json}, {@code
@@ -46,7 +46,7 @@ final class DocumentFolder implements Shelf {
   private final Map<String, Held> held = new ConcurrentSkipListMap<>();
   private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
   private final Map<String, Ballot> promised = new ConcurrentHashMap<>();
-  private volatile Roster roster = Roster.EMPTY;
+  private volatile Enrolment enrolment = Enrolment.NONE;
 
   /**
    * Reads what is there. What cannot be read is moved aside and reported.
@@ -64,7 +64,7 @@ final class DocumentFolder implements Shelf {
     readAll(documents, "document", Held.class, this::readDocument);
     readAll(promises, "promise", Ballot.class, promised::put);
     if (Files.exists(rosterFile)) {
-      readOne(rosterFile, "roster", Roster.class, known -> roster = known);
+      readOne(rosterFile, "roster", Enrolment.class, known -> enrolment = known);
     }
     // a rename that was seen now must outlive a power cut: others may build on it
     for (Path folder : List.of(documents, promises, data)) {
@@ -144,8 +144,8 @@ final class DocumentFolder implements Shelf {
       write("the promise for " + promise.name(), file, promise.ballot(), () -> {});
       promised.put(promise.name(), promise.ballot());
     } else if (effect instanceof Effect.Enrol enrol) {
-      write("the roster", rosterFile, enrol.roster(), () -> {});
-      roster = enrol.roster();
+      write("the roster", rosterFile, enrol.enrolment(), () -> {});
+      enrolment = enrol.enrolment();
     }
   }
 
@@ -246,7 +246,7 @@ final class DocumentFolder implements Shelf {
   }
 
   @Override
-  public Roster roster() {
-    return roster;
+  public Enrolment enrolment() {
+    return enrolment;
   }
 }

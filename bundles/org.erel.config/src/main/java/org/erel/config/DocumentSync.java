@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.erel.api.Settings;
 import org.erel.api.Subscription;
 import org.erel.replication.Effect;
@@ -115,31 +116,40 @@ public final class DocumentSync {
       bus.reply(delivery, new Message.Failed(host, refusal.get()));
       return;
     }
-    synchronized (replica) {
-      carryOut(replica.received(delivery, System.nanoTime()));
-    }
+    run(now -> replica.received(delivery, now));
   }
 
   /** A seal is used up by who is meant, and orders are not meant here. */
   private static boolean concerns(Message message) {
     return message instanceof Message.Prepare
         || message instanceof Message.Publish
-        || message instanceof Message.Forget;
+        || message instanceof Message.Forget
+        || message instanceof Message.Force;
   }
 
   private void connected() {
-    synchronized (replica) {
-      carryOut(replica.connected(System.nanoTime()));
-    }
+    run(replica::connected);
   }
 
   private void tick() {
+    run(
+        now -> {
+          if (!bus.connected()) {
+            replica.disconnected();
+          }
+          return replica.tick(now);
+        });
     synchronized (replica) {
-      if (!bus.connected()) {
-        replica.disconnected();
-      }
       documents.lookAtKeys();
-      carryOut(replica.tick(System.nanoTime()));
+      replica.waits().ifPresentOrElse(documents::note, () -> documents.clear(Replica.WAITING));
+    }
+  }
+
+  private void run(LongFunction<List<Effect>> input) {
+    synchronized (replica) {
+      carryOut(input.apply(System.nanoTime()));
+      carryOut(replica.consider(System.nanoTime()));
+      bus.serveAny(replica.votes());
     }
   }
 
@@ -155,9 +165,6 @@ public final class DocumentSync {
 
   private void carryOut(List<Effect> effects) {
     effects.forEach(this::carryOut);
-    if (replica.votes()) {
-      bus.serveAny();
-    }
   }
 
   private void carryOut(Effect effect) {
@@ -168,6 +175,10 @@ public final class DocumentSync {
       bus.reply(reply.question(), reply.answer());
     } else if (effect instanceof Effect.Report report) {
       documents.note(report.problem());
+    } else if (effect instanceof Effect.Look) {
+      bus.look(there -> run(now -> replica.marked(there)));
+    } else if (effect instanceof Effect.Claim) {
+      bus.claim(mine -> run(now -> replica.claimed(mine)));
     } else if (effect instanceof Effect.Durable durable) {
       write(durable);
     }

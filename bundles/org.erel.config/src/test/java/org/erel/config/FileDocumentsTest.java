@@ -19,6 +19,7 @@ import org.erel.api.Revision;
 import org.erel.api.Subscription;
 import org.erel.replication.Effect;
 import org.erel.wire.Ballot;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.RecordCodec;
 import org.erel.wire.Roster;
@@ -59,12 +60,13 @@ class FileDocumentsTest {
   void whatIsWrittenIsThereAfterARestart() throws IOException {
     Document db = Samples.document("db", 1, "ann");
     Ballot ballot = new Ballot(3, "ann#1");
-    Roster roster = Roster.EMPTY.enrolled("web-1").enrolled("web-2").forgotten("web-2");
+    Roster roster = Roster.founded("web-1").next(ballot, List.of("web-2"), List.of());
+    Enrolment enrolment = new Enrolment(roster, 2, ballot, 1);
     keep(SEVEN);
     keep(EIGHT);
     keep(db);
     documents.write(new Effect.Promise("web", ballot, Optional.empty(), List.of()));
-    documents.write(new Effect.Enrol(roster));
+    documents.write(new Effect.Enrol(enrolment, List.of()));
 
     FileDocuments again = new FileDocuments(data);
 
@@ -75,7 +77,7 @@ class FileDocumentsTest {
         .containsExactlyInAnyOrderElementsOf(documents.shelf().holdings());
     assertThat(again.shelf().promised("web")).isEqualTo(ballot);
     assertThat(again.shelf().promised("db")).isEqualTo(Ballot.NONE);
-    assertThat(again.shelf().roster()).isEqualTo(roster);
+    assertThat(again.shelf().enrolment()).isEqualTo(enrolment);
     assertThat(files()).containsExactly("db.json", "web.json");
   }
 

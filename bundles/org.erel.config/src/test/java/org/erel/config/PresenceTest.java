@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.erel.api.Subscription;
 import org.erel.wire.Bus;
 import org.erel.wire.Destination;
+import org.erel.wire.Footing;
 import org.erel.wire.Message;
-import org.erel.wire.Roster;
 import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Test;
 
@@ -68,12 +68,12 @@ class PresenceTest {
 
   @Test
   void whateverAHostSaysOfItselfIsASignOfLife() {
-    hear(new Message.Compare("a", "d"));
-    hear(new Message.Same("b", true));
-    hear(new Message.Holdings("c", List.of(), true, Roster.EMPTY, true));
+    hear(new Message.Compare("a", "d", Footing.NONE));
+    hear(new Message.Same("b", Footing.NONE));
+    hear(new Message.Holdings("c", List.of(), true, Footing.NONE));
     hear(new Message.Request("d", List.of()));
-    hear(new Message.Joining("e"));
-    hear(new Message.Compare("", "an operator's"));
+    hear(new Message.Joining("e", 0));
+    hear(new Message.Compare("", "an operator's", Footing.NONE));
     hear(new Message.Whom());
     pass(60);
     assertThat(sightings.of(List.of("a", "b", "c", "d", "e", "f", ""), now))
@@ -90,7 +90,7 @@ class PresenceTest {
     hear(new Message.Leaving("a"));
     pass(10);
     assertThat(sightings.of(List.of("a"), now)).containsExactly(sighting("a", 10, 10L));
-    hear(new Message.Compare("a", "d"));
+    hear(new Message.Compare("a", "d", Footing.NONE));
     pass(5);
     assertThat(sightings.of(List.of("a"), now))
         .containsExactly(sighting("a", 5, 15L))
@@ -99,7 +99,7 @@ class PresenceTest {
 
   @Test
   void whatIsHandedOnCountsAsFarAsItIsNewer() {
-    hear(new Message.Compare("a", "d"));
+    hear(new Message.Compare("a", "d", Footing.NONE));
     pass(60);
     hear(new Message.Heard("z", List.of(sighting("a", 90, 90L), sighting("b", 5, 5L))));
     assertThat(sightings.of(List.of("a", "b"), now))
@@ -109,7 +109,7 @@ class PresenceTest {
   @Test
   void memoryIsBoundedAndLosesWhatIsOldest() {
     IntStream.rangeClosed(0, Sightings.REMEMBERED)
-        .forEach(i -> hear(new Message.Compare("host-" + i, "d")));
+        .forEach(i -> hear(new Message.Compare("host-" + i, "d", Footing.NONE)));
     assertThat(sightings.of(List.of("host-0"), now)).isEmpty();
     assertThat(sightings.of(List.of("host-1"), now)).hasSize(1);
   }
@@ -119,7 +119,7 @@ class PresenceTest {
     peers.addAll(List.of("a", "b", "c", "d", "e", "f"));
     there.addAll(List.of("a", "b", "c", "d", "f"));
     for (String host : List.of("f", "e", "d", "c")) {
-      presence.heard(new Message.Compare(host, "d"));
+      presence.heard(new Message.Compare(host, "d", Footing.NONE));
       pass(10);
     }
     presence.heard(new Message.Leaving("c"));

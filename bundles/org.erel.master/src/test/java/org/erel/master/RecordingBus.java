@@ -49,7 +49,17 @@ final class RecordingBus implements Bus {
   }
 
   @Override
-  public void serveAny() {
+  public void serveAny(boolean serve) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void look(Consumer<Boolean> answer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void claim(Consumer<Boolean> answer) {
     throw new UnsupportedOperationException();
   }
 

@@ -11,7 +11,6 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
-import org.erel.wire.Roster;
 
 /**
  * Decides what one host promises and which documents it takes. It has no state but the disk's, and
@@ -22,8 +21,6 @@ final class Acceptor {
   private final String host;
   private final Shelf shelf;
   private final Function<Document, Optional<String>> judgement;
-  private Roster digested;
-  private String digest;
 
   Acceptor(String host, Shelf shelf, Function<Document, Optional<String>> judgement) {
     this.host = host;
@@ -37,18 +34,18 @@ final class Acceptor {
     Ballot promised = promised(name);
     if (!votes) {
       return List.of(
-          decline(question, name, prepare.ballot(), host + " has just started and compares first"));
+          decline(
+              question,
+              name,
+              prepare.ballot(),
+              host + " is new or has just started, and compares first"));
     }
     if (promised.overrules(prepare.ballot())) {
       return List.of(decline(question, name, prepare.ballot(), overruled(promised)));
     }
     Message.Promised answer =
         new Message.Promised(
-            host,
-            name,
-            prepare.ballot(),
-            shelf.holding(name),
-            Optional.of(shelf.roster()).filter(known -> !rosterDigest().equals(prepare.roster())));
+            host, name, prepare.ballot(), shelf.holding(name), shelf.roster().edition());
     List<Effect> then = List.of(new Effect.Reply(question, answer));
     return promised.equals(prepare.ballot())
         ? then
@@ -76,7 +73,8 @@ final class Acceptor {
           decline(question, name, published.ballot(), reason),
           refused(published.document(), reason));
     }
-    Effect answer = new Effect.Reply(question, new Message.Taken(host, holding, rosterDigest()));
+    Effect answer =
+        new Effect.Reply(question, new Message.Taken(host, holding, shelf.roster().edition()));
     if (held.filter(holding::equals).isPresent()) {
       return List.of(answer);
     }
@@ -116,15 +114,6 @@ final class Acceptor {
               question -> effects.add(decline(question, promise.name(), promise.ballot(), reason)));
     }
     return effects;
-  }
-
-  private String rosterDigest() {
-    Roster roster = shelf.roster();
-    if (roster != digested) {
-      digested = roster;
-      digest = roster.digest();
-    }
-    return digest;
   }
 
   private Effect decline(Delivery<?> question, String name, Ballot ballot, String reason) {

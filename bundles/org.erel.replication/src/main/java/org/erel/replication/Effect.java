@@ -6,9 +6,9 @@ import org.erel.api.Problem;
 import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
-import org.erel.wire.Roster;
 
 /** What a state machine wants done. Effects are carried out one by one, in their order. */
 public sealed interface Effect {
@@ -64,22 +64,30 @@ public sealed interface Effect {
       implements Durable {}
 
   /**
-   * Puts the roster on disk.
+   * Puts on disk who belongs to the cluster.
    *
-   * @param roster whom the host has heard of
+   * @param enrolment what the host knows of it
+   * @param then what follows
    */
-  record Enrol(Roster roster) implements Durable {
-
-    @Override
-    public List<Effect> then() {
-      return List.of();
-    }
+  record Enrol(Enrolment enrolment, List<Effect> then) implements Durable {
 
     @Override
     public Optional<Delivery<?>> question() {
       return Optional.empty();
     }
   }
+
+  /**
+   * Asks whether the broker carries the mark of a cluster. {@link Replica#marked} is told; where
+   * the broker does not answer, nobody is.
+   */
+  record Look() implements Effect {}
+
+  /**
+   * Marks the broker as that of a cluster, in this host's name, unless it is marked. {@link
+   * Replica#claimed} is told; where the broker does not answer, nobody is.
+   */
+  record Claim() implements Effect {}
 
   /**
    * Lets operators know.

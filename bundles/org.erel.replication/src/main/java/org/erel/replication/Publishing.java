@@ -14,6 +14,7 @@ import org.erel.api.PublishOutcome.Verdict;
 import org.erel.api.PublishTerms;
 import org.erel.wire.Ballot;
 import org.erel.wire.Destination;
+import org.erel.wire.Edition;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
@@ -26,7 +27,7 @@ import org.erel.wire.Roster;
  */
 public final class Publishing {
 
-  /** How soon a question is asked again that was not answered by enough. */
+  /** How soon a question is asked again. */
   private static final long AGAIN = Duration.ofSeconds(1).toNanos();
 
   /** How long who is overruled keeps out of the way, at first. */
@@ -211,12 +212,11 @@ public final class Publishing {
 
   /** Hosts that are asked a second time answer the same, unless they answer at last. */
   private List<Effect> prepareAgain(long now) {
+    tally.askAgain();
     tally.forgetRefusals();
     askedAt = now + AGAIN;
     return List.of(
-        new Effect.Send(
-            Destination.EVERY_HOST,
-            new Message.Prepare(draft.name(), ballot, tally.roster().digest())));
+        new Effect.Send(Destination.EVERY_HOST, new Message.Prepare(draft.name(), ballot)));
   }
 
   private List<Effect> prepare(long now) {
@@ -251,19 +251,24 @@ public final class Publishing {
     return List.of();
   }
 
+  /**
+   * What a majority promised and took counts over the roster that was known before. Over a newer
+   * one it must be asked again: others may have published since, and a majority of its hosts told
+   * them.
+   */
   private List<Effect> met(Roster roster, long now) {
-    tally.knows(roster);
-    return switch (stage) {
-      case MEETING -> prepare(now);
-      case COMPLETING, PUBLISHING -> counted(now);
-      default -> List.of();
-    };
+    boolean newer = tally.knows(roster);
+    return stage != Stage.DONE && stage != Stage.WAITING && (newer || stage == Stage.MEETING)
+        ? prepare(now)
+        : List.of();
   }
 
   private List<Effect> promised(Message.Promised answer, long now) {
-    answer.roster().ifPresent(tally::knows);
     if (stage != Stage.PREPARING || !answer.ballot().equals(ballot)) {
       return List.of();
+    }
+    if (!tally.counts(answer.roster())) {
+      return roster(answer.host(), answer.roster());
     }
     tally.heard(answer.host());
     promises.put(answer.host(), answer.held());
@@ -345,9 +350,18 @@ public final class Publishing {
     if (!answer.holding().equals(sent.holding())) {
       return List.of();
     }
-    return tally.took(answer.host(), answer.roster())
-        ? List.of(new Effect.Send(Destination.host(answer.host()), new Message.Whom()))
-        : counted(now);
+    if (!tally.counts(answer.roster())) {
+      return stage == Stage.DONE ? List.of() : roster(answer.host(), answer.roster());
+    }
+    tally.took(answer.host());
+    return counted(now);
+  }
+
+  /** A host knows a roster that is not known here. */
+  private List<Effect> roster(String host, Edition known) {
+    return tally.asks(known)
+        ? List.of(new Effect.Send(Destination.host(host), new Message.Whom()))
+        : List.of();
   }
 
   private List<Effect> counted(long now) {

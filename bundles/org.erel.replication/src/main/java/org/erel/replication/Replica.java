@@ -1,19 +1,20 @@
 package org.erel.replication;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.erel.api.Document;
+import org.erel.api.Problem;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
+import org.erel.wire.Footing;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
@@ -26,14 +27,17 @@ import org.erel.wire.Roster;
  */
 public final class Replica {
 
+  /** The subject of {@link #waits}. */
+  public static final String WAITING = Membership.WAITING;
+
   /** How much sooner the next host is compared with by one that has reason to hurry. */
   private static final int SOONER = 20;
 
   /** Of so many comparisons, one is with whichever host the broker chooses. */
   private static final int STRANGERS = 4;
 
-  /** Who has compared with so many votes, however great the cluster is. */
-  private static final int CONFIDENCE = 8;
+  /** With how many a host compares at once that does not vote yet. */
+  private static final int AT_ONCE = 8;
 
   private final String host;
   private final Timing timing;
@@ -41,19 +45,11 @@ public final class Replica {
   private final Acceptor acceptor;
   private final RandomGenerator random;
   private final Wants wants;
+  private final Comparisons comparisons;
+  private final Membership membership;
+  private final Enroller enroller;
   private final Set<String> unreachable = new HashSet<>();
-
-  /** Compared with since the start: until they are a majority, this host does not vote. */
-  private final Set<String> compared = new TreeSet<>();
-
   private boolean connected;
-  private boolean votes;
-  private boolean heardVoter;
-
-  /** No host that votes was there to be compared with when this one asked last. */
-  private boolean deserted;
-
-  private long connectedSince;
   private long nextComparison;
 
   /**
@@ -77,6 +73,9 @@ public final class Replica {
     this.acceptor = new Acceptor(host, shelf, judgement);
     this.random = random;
     this.wants = new Wants(timing.patience().toNanos());
+    this.comparisons = new Comparisons(host);
+    this.membership = new Membership(host, shelf, comparisons, random);
+    this.enroller = new Enroller(host, shelf, comparisons, membership, this::question, random);
   }
 
   /**
@@ -88,16 +87,9 @@ public final class Replica {
    */
   public List<Effect> connected(long now) {
     connected = true;
-    connectedSince = now;
     unreachable.clear();
-    nextComparison = now + jittered(soon());
-    Roster roster = shelf.roster().enrolled(host);
-    List<Effect> effects = new ArrayList<>(enrol(roster));
-    if (roster.members().size() == 1) {
-      effects.add(new Effect.Send(Destination.EVERY_HOST, new Message.Joining(host)));
-    }
-    effects.add(compareWith(Destination.ANY_HOST, roster));
-    return effects;
+    membership.connected(now);
+    return compare(now, membership.connected(now));
   }
 
   /** The broker is lost. */
@@ -116,23 +108,48 @@ public final class Replica {
       return List.of();
     }
     List<Effect> effects = new ArrayList<>(requests(now));
-    considerVoting(now);
-    if (now - nextComparison >= 0) {
-      nextComparison = now + jittered(votes ? timing.comparison().toNanos() : soon());
-      effects.add(compareWith(partner(), shelf.roster()));
+    return now - nextComparison >= 0 ? compare(now, effects) : effects;
+  }
+
+  private List<Effect> compare(long now, List<Effect> effects) {
+    nextComparison = now + jittered(votes() ? timing.comparison().toNanos() : soon());
+    for (Destination partner : votes() ? List.of(partner()) : partners()) {
+      if (partner.equals(Destination.ANY_HOST)) {
+        comparisons.deserted(false);
+      }
+      effects.add(new Effect.Send(partner, question()));
     }
     return effects;
   }
 
   /** One that it knows; now and then any, for hosts that know each other may not know all. */
   private Destination partner() {
-    List<String> others =
-        shelf.roster().members().stream()
-            .filter(peer -> !peer.equals(host) && !unreachable.contains(peer))
-            .toList();
+    List<String> others = others();
     return others.isEmpty() || random.nextInt(STRANGERS) == 0
         ? Destination.ANY_HOST
         : Destination.host(others.get(random.nextInt(others.size())));
+  }
+
+  private List<String> others() {
+    return shelf.roster().members().stream()
+        .filter(peer -> !peer.equals(host) && !unreachable.contains(peer))
+        .toList();
+  }
+
+  /** Some that it has not compared with yet, and any. */
+  private List<Destination> partners() {
+    List<String> others =
+        new ArrayList<>(others().stream().filter(peer -> !comparisons.knows(peer)).toList());
+    List<Destination> partners = new ArrayList<>(List.of(Destination.ANY_HOST));
+    while (!others.isEmpty() && partners.size() <= AT_ONCE) {
+      int last = others.size() - 1;
+      Collections.swap(others, random.nextInt(others.size()), last);
+      partners.add(Destination.host(others.remove(last)));
+    }
+    if (partners.size() == 1 && shelf.roster().contains(host)) {
+      partners.add(partner());
+    }
+    return partners;
   }
 
   /**
@@ -146,32 +163,68 @@ public final class Replica {
 
   /** The broker has no queue that hosts share: none that votes is connected. */
   public void deserted() {
-    deserted = true;
+    membership.deserted();
+    comparisons.deserted(true);
   }
 
   /**
-   * Whether the host takes part in majorities, and is to serve the queue that such hosts share. One
-   * that has just started may have forgotten what it once took or promised, as with an old disk: it
-   * votes when it has compared with so many others that they and it are a majority, or {@value
-   * #CONFIDENCE}, and has what they hold. One of them must vote, unless none does: hosts that are
-   * new, and cut off from the others, do not make a cluster of their own.
+   * Whether the host takes part in majorities, and is to serve the queue that such hosts share. It
+   * must be on the roster. One that has just started may have forgotten what it once took or
+   * promised, as with an old disk: it votes when it has compared with so many others that they and
+   * it are a majority, or eight, and has what they hold.
    *
    * @return false until then
    */
   public boolean votes() {
-    return votes;
+    return membership.votes();
   }
 
-  private void considerVoting(long now) {
-    Roster roster = shelf.roster();
-    boolean alone = roster.members().size() <= 1;
-    boolean enough =
-        alone
-            ? deserted && now - connectedSince >= timing.solitude().toNanos()
-            : (heardVoter || deserted)
-                && compared.stream().filter(roster::contains).count() + 1
-                    >= Math.min(roster.majority(), CONFIDENCE);
-    votes = votes || enough && wants.isEmpty();
+  /**
+   * Why the host does not belong to the cluster yet.
+   *
+   * @return empty where it does, or is about to
+   */
+  public Optional<Problem> waits() {
+    return membership.waits();
+  }
+
+  /**
+   * The broker has been asked for the mark of a cluster.
+   *
+   * @param there whether it carries one
+   * @return what to do
+   */
+  public List<Effect> marked(boolean there) {
+    return membership.marked(there);
+  }
+
+  /**
+   * The broker was to be marked.
+   *
+   * @param mine whether the mark is in this host's name
+   * @return what to do
+   */
+  public List<Effect> claimed(boolean mine) {
+    return membership.claimed(mine);
+  }
+
+  /**
+   * What else there is to be done: to be called when the effects of an input were carried out.
+   *
+   * @param now nanoseconds
+   * @return what to do
+   */
+  public List<Effect> consider(long now) {
+    if (!connected) {
+      return List.of();
+    }
+    List<Effect> effects = new ArrayList<>(membership.consider(wants.isEmpty(), now));
+    effects.addAll(enroller.consider(isCurrent(shelf.roster()), now));
+    return effects;
+  }
+
+  private boolean isCurrent(Roster roster) {
+    return wants.isEmpty() && comparisons.current(roster);
   }
 
   /**
@@ -186,17 +239,13 @@ public final class Replica {
     if (message instanceof Message.Whom) {
       return List.of(new Effect.Reply(delivery, new Message.Known(host, shelf.roster())));
     } else if (message instanceof Message.Prepare prepare) {
-      return acceptor.prepare(prepare, delivery, votes);
+      return acceptor.prepare(prepare, delivery, votes());
     } else if (message instanceof Message.Publish publish) {
       return acceptor.publish(publish.held(), delivery);
-    } else if (message instanceof Message.Joining news) {
-      return enrol(shelf.roster().enrolled(news.host()));
-    } else if (message instanceof Message.Forget forget) {
-      return forget(forget.host(), delivery);
     } else if (message instanceof Message.Compare question) {
       return compared(question, delivery);
     } else if (message instanceof Message.Same same) {
-      return agreed(same.host(), same.votes(), now);
+      return agreed(same.host(), same.footing());
     } else if (message instanceof Message.Holdings holdings) {
       return told(holdings, now);
     } else if (message instanceof Message.Request request) {
@@ -204,42 +253,57 @@ public final class Replica {
     } else if (message instanceof Message.Transfer transfer) {
       return transferred(transfer.held(), now);
     }
-    return List.of();
-  }
-
-  private List<Effect> forget(String gone, Delivery<?> question) {
-    Roster roster = gone.equals(host) ? shelf.roster() : shelf.roster().forgotten(gone);
-    List<Effect> effects = new ArrayList<>(enrol(roster));
-    effects.add(new Effect.Reply(question, new Message.Known(host, roster)));
-    return effects;
+    return enroller.received(message, delivery, now);
   }
 
   private List<Effect> compared(Message.Compare question, Delivery<?> delivery) {
     String asker = question.host();
+    boolean same = question.digest().equals(Summaries.digest(shelf.holdings()));
     if (asker.isEmpty()) {
-      return List.of(new Effect.Reply(delivery, comparison(question, shelf.roster())));
+      return List.of(new Effect.Reply(delivery, comparison(same)));
     } else if (asker.equals(host)) {
       return List.of();
     }
-    unreachable.remove(asker);
-    Roster roster = shelf.roster().enrolled(asker);
-    List<Effect> effects = new ArrayList<>(enrol(roster));
-    effects.add(new Effect.Send(Destination.host(asker), comparison(question, roster)));
+    List<Effect> effects =
+        same ? agreed(asker, question.footing()) : met(asker, question.footing());
+    effects.add(new Effect.Send(Destination.host(asker), comparison(same)));
     return effects;
   }
 
-  private Message comparison(Message.Compare question, Roster roster) {
-    return question.digest().equals(Summaries.digest(shelf.holdings(), roster))
-        ? new Message.Same(host, votes)
-        : holdings(shelf.holdings(), true, roster);
+  private Message comparison(boolean same) {
+    return same
+        ? new Message.Same(host, footing())
+        : new Message.Holdings(host, List.copyOf(shelf.holdings()), true, footing());
   }
 
-  private List<Effect> agreed(String peer, boolean hasSay, long now) {
+  private Message question() {
+    return new Message.Compare(host, Summaries.digest(shelf.holdings()), footing());
+  }
+
+  private Footing footing() {
+    Roster roster = shelf.roster();
+    return new Footing(roster.edition(), votes(), isCurrent(roster));
+  }
+
+  /** Another host is there. It is told of the roster where it lacks it. */
+  private List<Effect> met(String peer, Footing footing) {
     unreachable.remove(peer);
-    compared.add(peer);
-    heardVoter = heardVoter || hasSay;
-    considerVoting(now);
-    return List.of();
+    membership.met(footing);
+    enroller.alive(peer);
+    if (footing.current()) {
+      enroller.current(peer, footing.roster());
+    }
+    List<Effect> effects = new ArrayList<>();
+    Roster roster = shelf.roster();
+    if (roster.edition().replaces(footing.roster())) {
+      effects.add(new Effect.Send(Destination.host(peer), new Message.Enlist(roster)));
+    }
+    return effects;
+  }
+
+  private List<Effect> agreed(String peer, Footing footing) {
+    comparisons.compared(peer, footing, shelf.roster().edition());
+    return met(peer, footing);
   }
 
   private List<Effect> told(Message.Holdings holdings, long now) {
@@ -247,11 +311,10 @@ public final class Replica {
     if (peer.equals(host)) {
       return List.of();
     }
-    Roster roster = shelf.roster().merged(holdings.roster()).enrolled(peer).enrolled(host);
-    List<Effect> effects = new ArrayList<>(enrol(roster));
     Map<String, Holding> theirs = new HashMap<>();
     holdings.held().forEach(holding -> theirs.put(holding.name(), holding));
     wants.held(peer, theirs.values().stream().filter(this::lacking).toList());
+    List<Effect> effects = agreed(peer, holdings.footing());
     if (holdings.complete()) {
       List<Holding> theyLack =
           shelf.holdings().stream()
@@ -259,12 +322,13 @@ public final class Replica {
                   ours ->
                       !theirs.containsKey(ours.name()) || ours.replaces(theirs.get(ours.name())))
               .toList();
-      if (!theyLack.isEmpty() || !roster.equals(holdings.roster())) {
-        effects.add(new Effect.Send(Destination.host(peer), holdings(theyLack, false, roster)));
+      if (!theyLack.isEmpty()) {
+        effects.add(
+            new Effect.Send(
+                Destination.host(peer), new Message.Holdings(host, theyLack, false, footing())));
       }
     }
     nextComparison = Math.min(nextComparison, now + jittered(soon()));
-    effects.addAll(agreed(peer, holdings.votes(), now));
     effects.addAll(requests(now));
     return effects;
   }
@@ -305,8 +369,7 @@ public final class Replica {
                     new Effect.Send(Destination.host(holder), new Message.Request(host, names))));
     if (wants.gaveUp()) {
       // it lacks what others have: it must hear of it again before it has a say
-      compared.clear();
-      heardVoter = false;
+      comparisons.startAnew();
     }
     return effects;
   }
@@ -319,21 +382,8 @@ public final class Replica {
    * @return what to do instead
    */
   public List<Effect> failed(Effect.Durable effect, String reason) {
+    comparisons.startAnew();
     return acceptor.failed(effect, reason);
-  }
-
-  private List<Effect> enrol(Roster roster) {
-    return roster.equals(shelf.roster()) ? List.of() : List.of(new Effect.Enrol(roster));
-  }
-
-  private Effect compareWith(Destination partner, Roster roster) {
-    deserted = deserted && !partner.equals(Destination.ANY_HOST);
-    return new Effect.Send(
-        partner, new Message.Compare(host, Summaries.digest(shelf.holdings(), roster)));
-  }
-
-  private Message.Holdings holdings(Collection<Holding> held, boolean complete, Roster roster) {
-    return new Message.Holdings(host, List.copyOf(held), complete, roster, votes);
   }
 
   /** More or less a quarter, so that hosts do not act in step. */

@@ -3,6 +3,7 @@ package org.erel.replication;
 import java.util.Collection;
 import java.util.Optional;
 import org.erel.wire.Ballot;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Roster;
@@ -42,9 +43,18 @@ public interface Shelf {
   Ballot promised(String name);
 
   /**
-   * The hosts that this one has heard of.
+   * Who belongs to the cluster, as far as this host knows.
+   *
+   * @return {@link Enrolment#NONE} where nothing is known
+   */
+  Enrolment enrolment();
+
+  /**
+   * The roster alone.
    *
    * @return never null
    */
-  Roster roster();
+  default Roster roster() {
+    return enrolment().roster();
+  }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.erel.api.Digests;
 import org.erel.wire.Holding;
-import org.erel.wire.Roster;
 
 /** What a host holds, in few bytes. */
 public final class Summaries {
@@ -15,25 +14,11 @@ public final class Summaries {
    * Tells what hosts hold apart.
    *
    * @param all the newest of each name, in any order
-   * @param roster whom the host knows
-   * @return equal where documents, ballots and rosters are
-   */
-  public static String digest(Collection<Holding> all, Roster roster) {
-    return Digests.sha256(lines(all) + "\n" + roster.changes());
-  }
-
-  /**
-   * Tells documents apart.
-   *
-   * @param all the newest of each name, in any order
    * @return equal where documents and ballots are
    */
   public static String digest(Collection<Holding> all) {
-    return Digests.sha256(lines(all));
-  }
-
-  private static String lines(Collection<Holding> all) {
-    return all.stream().sorted().map(Summaries::line).collect(Collectors.joining("\n"));
+    return Digests.sha256(
+        all.stream().sorted().map(Summaries::line).collect(Collectors.joining("\n")));
   }
 
   private static String line(Holding holding) {

@@ -5,22 +5,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.erel.api.Quorum;
+import org.erel.wire.Edition;
 import org.erel.wire.Roster;
 
 /** Who belongs to the cluster, as far as a publisher knows, and who has taken what it sends. */
 final class Tally {
 
   private Roster roster = Roster.EMPTY;
-
-  /** Digests of all that the roster was merged from. */
-  private final Set<String> known = new TreeSet<>();
-
   private final Set<String> taken = new TreeSet<>();
 
-  /** Those of them that know a roster which is not known here, with its digest. */
-  private final Map<String, String> unsure = new TreeMap<>();
+  /** Rosters that are not known here, which hosts were asked for. */
+  private final Set<Edition> asked = new TreeSet<>();
 
-  private final Set<String> asked = new TreeSet<>();
   private final Map<String, String> refused = new TreeMap<>();
 
   /** Those that will say nothing else, however often they are asked. */
@@ -32,36 +28,42 @@ final class Tally {
     return roster;
   }
 
-  /** A host told whom it knows. */
-  void knows(Roster other) {
-    roster = roster.merged(other);
-    known.add(other.digest());
-    known.add(roster.digest());
-    unsure.values().removeIf(known::contains);
+  /**
+   * A host told whom it knows.
+   *
+   * @return whether that is newer: what was answered before does not count over it
+   */
+  boolean knows(Roster other) {
+    boolean newer = other.edition().replaces(roster.edition());
+    if (newer) {
+      roster = other;
+    }
+    return newer;
+  }
+
+  /**
+   * Whether the answer of a host counts: not when it knows a newer roster, for other hosts may
+   * count over that one.
+   */
+  boolean counts(Edition known) {
+    return !known.replaces(roster.edition());
+  }
+
+  /** Whether a host is to be asked for its roster; others that know the same are not. */
+  boolean asks(Edition known) {
+    return asked.add(known);
   }
 
   /** A host answered. */
   void heard(String host) {
-    roster = roster.enrolled(host);
     absent.remove(host);
     refused.remove(host);
   }
 
-  /**
-   * A host has on disk what was sent. It counts when its roster is known here: it may know hosts
-   * that count in the majority.
-   *
-   * @param digest of its roster
-   * @return whether it is to be asked for its roster
-   */
-  boolean took(String host, String digest) {
+  /** A host has on disk what was sent. */
+  void took(String host) {
     heard(host);
     taken.add(host);
-    if (known.contains(digest)) {
-      return false;
-    }
-    unsure.put(host, digest);
-    return asked.add(digest);
   }
 
   void refused(String host, String reason) {
@@ -75,6 +77,7 @@ final class Tally {
   /** Whether so many are barred that the others are no majority. */
   boolean hopeless() {
     Set<String> left = new TreeSet<>(roster.members());
+    left.addAll(roster.previous().keySet());
     left.removeAll(barred.keySet());
     return !majority(left);
   }
@@ -92,11 +95,10 @@ final class Tally {
   /** Something else is sent. */
   void startAnew() {
     taken.clear();
-    unsure.clear();
     refused.clear();
   }
 
-  /** Hosts are asked again, and answer again: those too whose roster did not come. */
+  /** Hosts are asked again, and answer again. */
   void askAgain() {
     asked.clear();
   }
@@ -133,27 +135,21 @@ final class Tally {
 
   /** Whether a set of hosts is a majority. */
   boolean majority(Set<String> hosts) {
-    return enough(hosts, roster.majority());
+    return roster.majority(hosts);
   }
 
   boolean majorityTook() {
-    return majority(sure());
+    return majority(taken);
   }
 
+  /** Whether as many have it as an operator asked for. */
   boolean tookBy(Quorum quorum) {
-    return enough(sure(), quorum.of(roster.members().size()));
+    return quorum.kind() == Quorum.Kind.NUMBER
+        ? members() >= quorum.number()
+        : majorityTook() && members() >= quorum.of(roster.members().size());
   }
 
-  private Set<String> sure() {
-    if (unsure.isEmpty()) {
-      return taken;
-    }
-    Set<String> sure = new TreeSet<>(taken);
-    sure.removeAll(unsure.keySet());
-    return sure;
-  }
-
-  private boolean enough(Set<String> hosts, int needed) {
-    return hosts.size() >= needed && hosts.stream().filter(roster::contains).count() >= needed;
+  private long members() {
+    return taken.stream().filter(roster::contains).count();
   }
 }

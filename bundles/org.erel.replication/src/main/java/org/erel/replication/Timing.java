@@ -7,13 +7,11 @@ import java.time.Duration;
  *
  * @param comparison between two comparisons with another host, more or less a quarter
  * @param patience how long another host may take to answer
- * @param solitude how long a host that has never heard of another waits for one before it votes
  */
-public record Timing(Duration comparison, Duration patience, Duration solitude) {
+public record Timing(Duration comparison, Duration patience) {
 
   /** As hosts have it that are not told otherwise. */
-  public static final Timing USUAL =
-      new Timing(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(3));
+  public static final Timing USUAL = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(3));
 
   /**
    * With another pace of comparing.
@@ -22,6 +20,6 @@ public record Timing(Duration comparison, Duration patience, Duration solitude) 
    * @return otherwise the same
    */
   public Timing comparing(Duration other) {
-    return new Timing(other, patience, solitude);
+    return new Timing(other, patience);
   }
 }

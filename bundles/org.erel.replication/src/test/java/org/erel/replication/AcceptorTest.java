@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.erel.api.Document;
 import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
@@ -46,8 +47,8 @@ class AcceptorTest {
         }
 
         @Override
-        public Roster roster() {
-          return Roster.EMPTY;
+        public Enrolment enrolment() {
+          return Enrolment.NONE;
         }
       };
 
@@ -67,7 +68,7 @@ class AcceptorTest {
   }
 
   private List<Effect> prepare(Ballot ballot) {
-    Message.Prepare prepare = new Message.Prepare("web", ballot, Roster.EMPTY.digest());
+    Message.Prepare prepare = new Message.Prepare("web", ballot);
     return acceptor.prepare(prepare, question(prepare), true);
   }
 
@@ -116,7 +117,7 @@ class AcceptorTest {
                 List.of(
                     new Effect.Reply(
                         question(new Message.Publish(next)),
-                        new Message.Taken("a", next.holding(), Roster.EMPTY.digest())))));
+                        new Message.Taken("a", next.holding(), Roster.EMPTY.edition())))));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.erel.api.Base;
@@ -24,7 +23,10 @@ import org.junit.jupiter.api.Test;
 class PublishingTest {
 
   private static final long LATER = Duration.ofMinutes(1).toNanos();
-  private static final Roster THREE = new Roster(Map.of("a", 1L, "b", 1L, "c", 1L));
+  private static final Roster THREE =
+      Roster.founded("a").next(new Ballot(2, "a#1"), List.of("b", "c"), List.of()).settle();
+  private static final Roster FIVE =
+      THREE.next(new Ballot(3, "a#1"), List.of("d", "e"), List.of()).settle();
   private static final Draft DRAFT =
       new Draft("web", "ann", Instant.EPOCH, false, "{new}", document -> document);
   private static final Ballot MINE = new Ballot(6, "ann#1");
@@ -49,12 +51,20 @@ class PublishingTest {
   }
 
   private static Message promise(String host, Held... held) {
+    return promise(host, MINE, THREE, held);
+  }
+
+  private static Message promise(String host, Ballot ballot, Roster roster, Held... held) {
     return new Message.Promised(
-        host, "web", MINE, List.of(held).stream().map(Held::holding).findFirst(), Optional.empty());
+        host,
+        "web",
+        ballot,
+        List.of(held).stream().map(Held::holding).findFirst(),
+        roster.edition());
   }
 
   private static Message taken(String host, Holding holding) {
-    return new Message.Taken(host, holding, THREE.digest());
+    return new Message.Taken(host, holding, THREE.edition());
   }
 
   private static void begin(Publishing publishing) {
@@ -76,22 +86,24 @@ class PublishingTest {
     assertThat(publishing.begin(Optional.empty(), 0))
         .containsExactly(new Effect.Send(Destination.ANY_HOST, new Message.Whom()));
     assertThat(publishing.answered(new Message.Known("a", THREE), 1))
-        .containsExactly(
-            new Effect.Send(
-                Destination.EVERY_HOST, new Message.Prepare("web", MINE, THREE.digest())));
+        .containsExactly(new Effect.Send(Destination.EVERY_HOST, new Message.Prepare("web", MINE)));
   }
 
   @Test
-  void hostsThatNobodyElseKnewOfCountInTheMajority() {
+  void whoKnowsANewerRosterIsAskedForItAndThenAllAreAskedAgain() {
     Publishing publishing = usual();
     begin(publishing);
-    Roster five = THREE.enrolled("d").enrolled("e");
 
-    publishing.answered(
-        new Message.Promised("a", "web", MINE, Optional.empty(), Optional.of(five)), 1);
-
-    assertThat(publishing.answered(promise("b"), 2)).as("two of five").isEmpty();
-    assertThat(sent(publishing.answered(promise("e"), 3)).document())
+    assertThat(publishing.answered(promise("a", MINE, FIVE), 1))
+        .containsExactly(new Effect.Send(Destination.host("a"), new Message.Whom()));
+    assertThat(publishing.answered(promise("b", MINE, FIVE), 1)).as("one is enough").isEmpty();
+    Ballot second = new Ballot(7, "ann#1");
+    assertThat(publishing.answered(new Message.Known("a", FIVE), 2))
+        .containsExactly(
+            new Effect.Send(Destination.EVERY_HOST, new Message.Prepare("web", second)));
+    publishing.answered(promise("a", second, FIVE), 3);
+    assertThat(publishing.answered(promise("b", second, THREE), 3)).as("two of five").isEmpty();
+    assertThat(sent(publishing.answered(promise("e", second, FIVE), 4)).document())
         .isEqualTo(DRAFT.number(1, List.of(), false));
   }
 
@@ -157,22 +169,25 @@ class PublishingTest {
   }
 
   @Test
-  void hostsThatKnowOthersCountOnlyWhenThoseDo() {
+  void whatWasPromisedUnderAnOlderRosterIsAskedForAgain() {
     Publishing publishing = usual();
     begin(publishing);
     publishing.answered(promise("a"), 1);
     Held next = sent(publishing.answered(promise("b"), 2));
-    Roster five = THREE.enrolled("d").enrolled("e");
     publishing.answered(taken("a", next.holding()), 3);
 
-    assertThat(publishing.answered(new Message.Taken("b", next.holding(), five.digest()), 4))
+    assertThat(publishing.answered(new Message.Taken("b", next.holding(), FIVE.edition()), 4))
         .containsExactly(new Effect.Send(Destination.host("b"), new Message.Whom()));
     assertThat(publishing.outcome()).isEmpty();
-    publishing.answered(new Message.Known("a", five), 5);
-    assertThat(publishing.outcome()).as("two of five").isEmpty();
-    publishing.answered(new Message.Taken("e", next.holding(), five.digest()), 6);
-
-    assertThat(publishing.outcome().orElseThrow().verdict()).isEqualTo(Verdict.ACKNOWLEDGED);
+    Ballot second = new Ballot(7, "ann#1");
+    assertThat(publishing.answered(new Message.Known("b", FIVE), 5))
+        .containsExactly(
+            new Effect.Send(Destination.EVERY_HOST, new Message.Prepare("web", second)));
+    publishing.answered(promise("a", second, FIVE, next), 6);
+    publishing.answered(promise("b", second, FIVE, next), 6);
+    assertThat(sent(publishing.answered(promise("e", second, FIVE), 6)))
+        .as("the same again")
+        .isEqualTo(next.by(second));
   }
 
   @Test
@@ -248,8 +263,7 @@ class PublishingTest {
     assertThat(publishing.tick(Duration.ofSeconds(5).toNanos()))
         .containsExactly(
             new Effect.Send(
-                Destination.EVERY_HOST,
-                new Message.Prepare("web", new Ballot(10, "ann#1"), THREE.digest())));
+                Destination.EVERY_HOST, new Message.Prepare("web", new Ballot(10, "ann#1"))));
   }
 
   @Test
@@ -265,10 +279,7 @@ class PublishingTest {
     Ballot second = new Ballot(10, "ann#1");
     publishing.answered(taken("b", next.holding()), 5);
     for (String host : List.of("b", "c")) {
-      publishing.answered(
-          new Message.Promised(
-              host, "web", second, Optional.of(old(2, "bob").holding()), Optional.empty()),
-          6);
+      publishing.answered(promise(host, second, THREE, old(2, "bob")), 6);
     }
 
     Outcome outcome = publishing.outcome().orElseThrow();

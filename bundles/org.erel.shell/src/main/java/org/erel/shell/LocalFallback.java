@@ -14,6 +14,7 @@ import org.erel.api.Answers;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
@@ -77,8 +78,9 @@ final class LocalFallback implements Cluster {
   }
 
   @Override
-  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
-    return cluster.forget(host, timeout);
+  public ForgetOutcome forget(String host, boolean forced, Duration timeout)
+      throws BrokerUnavailableException {
+    return cluster.forget(host, forced, timeout);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
@@ -94,6 +95,9 @@ final class RecordingCluster implements Cluster {
     return published;
   }
 
+  /** What comes of forgetting a host that is not {@link #known}. */
+  ForgetOutcome forgets = ForgetOutcome.UNKNOWN;
+
   /** The next roll; the last one again and again. */
   @Override
   public Roll hosts(Duration timeout) throws BrokerUnavailableException {
@@ -116,9 +120,10 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
-  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
-    asked("forget " + host);
-    return known.contains(host);
+  public ForgetOutcome forget(String host, boolean forced, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("forget " + host + (forced ? " by force" : ""));
+    return known.contains(host) ? ForgetOutcome.FORGOTTEN : forgets;
   }
 
   @Override

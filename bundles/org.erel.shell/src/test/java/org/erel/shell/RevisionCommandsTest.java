@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Preview;
 import org.erel.api.Revision;
@@ -159,6 +160,19 @@ class RevisionCommandsTest extends CommandFixture {
     assertThat(run("forget", "web-3")).isZero();
     assertThat(out).hasToString("web-3 is forgotten\n");
     assertThat(run("forget", "web-3", "wbe")).isEqualTo(1);
-    assertThat(err.toString()).contains("wbe is not known, or is running");
+    assertThat(err.toString()).contains("wbe is not known").contains("hosts");
+  }
+
+  @Test
+  void forgetSaysWhatIsInTheWay() {
+    cluster.forgets = ForgetOutcome.RUNNING;
+    assertThat(run("forget", "web-3")).isEqualTo(1);
+    assertThat(err.toString()).contains("web-3 is running: stop its master first");
+    cluster.forgets = ForgetOutcome.NO_MAJORITY;
+    assertThat(run("forget", "web-3")).isEqualTo(1);
+    assertThat(err.toString()).contains("no majority").contains("--force");
+    cluster.known = Set.of("web-3");
+    assertThat(run("forget", "--force", "web-3")).isZero();
+    assertThat(cluster.calls).last().isEqualTo("forget web-3 by force");
   }
 }

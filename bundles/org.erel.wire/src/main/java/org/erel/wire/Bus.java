@@ -63,9 +63,27 @@ public interface Bus {
 
   /**
    * From now on messages to {@link Destination#ANY_HOST} may come here, on this connection and all
-   * later ones. Returns at once; calling twice does nothing.
+   * later ones, or do not. Returns at once; calling twice does nothing.
+   *
+   * @param serve whether they may
    */
-  void serveAny();
+  void serveAny(boolean serve);
+
+  /**
+   * Asks the broker whether it carries the mark of a cluster. Returns at once.
+   *
+   * @param answer called on a thread of the bus; not at all where the broker does not answer
+   */
+  void look(Consumer<Boolean> answer);
+
+  /**
+   * Marks the broker as that of a cluster, in this host's name, unless it is marked: of many hosts
+   * that try it, one succeeds. Returns at once.
+   *
+   * @param answer called on a thread of the bus with whether the mark is in this host's name, also
+   *     where it was before; not at all where the broker does not answer
+   */
+  void claim(Consumer<Boolean> answer);
 
   /**
    * Has messages of a kind delivered.

@@ -22,6 +22,11 @@ public record Destination(String exchange, String routingKey) {
   /** Direct: answers, by the asker's queue. */
   public static final String REPLY_EXCHANGE = "erel.reply";
 
+  /**
+   * The mark of a cluster: whose broker carries it, no host founds one. Nothing goes through it.
+   */
+  public static final String MARK_EXCHANGE = "erel.cluster";
+
   /** Prefix of each master's exclusive queue. */
   public static final String QUEUE_PREFIX = "erel.host.";
 

@@ -1,6 +1,7 @@
 package org.erel.wire;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
@@ -206,9 +207,8 @@ public sealed interface Message {
    *
    * @param name the documents' name
    * @param ballot of the attempt
-   * @param roster digest of the one that the publisher knows
    */
-  record Prepare(String name, Ballot ballot, String roster) implements Message, Sealed {
+  record Prepare(String name, Ballot ballot) implements Message, Sealed {
 
     /** Validates the name. */
     public Prepare {
@@ -223,10 +223,9 @@ public sealed interface Message {
    * @param name the documents' name
    * @param ballot what is promised
    * @param held what it holds of the name; empty where it holds nothing
-   * @param roster whom it knows; empty where the publisher knows the same
+   * @param roster which one the host knows: it counts for who knows that one or a newer one
    */
-  record Promised(
-      String host, String name, Ballot ballot, Optional<Holding> held, Optional<Roster> roster)
+  record Promised(String host, String name, Ballot ballot, Optional<Holding> held, Edition roster)
       implements Message {}
 
   /**
@@ -253,17 +252,17 @@ public sealed interface Message {
    *
    * @param host its identifier
    * @param holding which document, by which ballot
-   * @param roster digest of the one that the host knows: a majority counts only over one that is
-   *     known to the hosts in it
+   * @param roster as in {@link Promised}
    */
-  record Taken(String host, Holding holding, String roster) implements Message {}
+  record Taken(String host, Holding holding, Edition roster) implements Message {}
 
   /**
-   * A host is new, as far as it knows, and belongs to the cluster from now on.
+   * A host is not on the roster that it knows, and asks to be enrolled. Asked until it is.
    *
    * @param host its identifier
+   * @param roster revision of the one that it knows; 0 where it knows none, and is to be told first
    */
-  record Joining(String host) implements Message {
+  record Joining(String host, long roster) implements Message {
 
     /** Validates the identifier. */
     public Joining {
@@ -272,15 +271,83 @@ public sealed interface Message {
   }
 
   /**
-   * A host will not come back, and is to be taken off the roster. Each host answers with {@link
-   * Known}.
+   * A host will not come back, and is to be taken off the roster. Asked until it is; the host that
+   * gets it answers with {@link Known}.
    *
    * @param host its identifier
+   * @param since as what it is on the roster, and not as what it may be when it is back
    */
-  record Forget(String host) implements Message, Sealed {
+  record Forget(String host, long since) implements Message, Sealed {
 
     /** Validates the identifier. */
     public Forget {
+      Names.check("host identifier", host);
+    }
+  }
+
+  /**
+   * I want to change the roster. Each host that has a say answers with {@link Pledged}, or with
+   * {@link Enlist} where it knows a newer one.
+   *
+   * @param host who asks
+   * @param revision of the roster that is to be
+   * @param ballot of the attempt
+   */
+  record Propose(String host, long revision, Ballot ballot) implements Message {
+
+    /** Validates the identifier. */
+    public Propose {
+      Names.check("host identifier", host);
+    }
+  }
+
+  /**
+   * A host takes no roster of a revision by a lesser ballot from now on, and has that on disk.
+   *
+   * @param host its identifier
+   * @param revision as in {@link Propose}
+   * @param ballot what it has promised: a greater one than was asked for where another was quicker
+   * @param roster one of that revision that it has taken and that is not settled
+   * @param joining hosts that have asked it to be enrolled
+   * @param leaving hosts that an operator wants forgotten, as in {@link Forget}
+   */
+  record Pledged(
+      String host,
+      long revision,
+      Ballot ballot,
+      Optional<Roster> roster,
+      List<String> joining,
+      Map<String, Long> leaving)
+      implements Message {
+
+    /** Validates the identifiers and copies the collections. */
+    public Pledged {
+      Names.check("host identifier", host);
+      joining.forEach(name -> Names.check("host identifier", name));
+      leaving.keySet().forEach(name -> Names.check("host identifier", name));
+      joining = List.copyOf(joining);
+      leaving = Map.copyOf(leaving);
+    }
+  }
+
+  /**
+   * A roster that the receiver may lack.
+   *
+   * @param roster the hosts
+   */
+  record Enlist(Roster roster) implements Message {}
+
+  /**
+   * A roster that an operator has set without a majority. Whoever gets it takes it where it is
+   * newer, and reports it.
+   *
+   * @param roster the hosts
+   * @param host the one that was taken off
+   */
+  record Force(Roster roster, String host) implements Message, Sealed {
+
+    /** Validates the identifier. */
+    public Force {
       Names.check("host identifier", host);
     }
   }
@@ -290,9 +357,10 @@ public sealed interface Message {
    * that nobody has to keep the question in mind.
    *
    * @param host the asking host's identifier; empty where an operator asks
-   * @param digest over all that it holds, and its roster
+   * @param digest over all that it holds
+   * @param footing how it stands
    */
-  record Compare(String host, String digest) implements Message {
+  record Compare(String host, String digest, Footing footing) implements Message {
 
     /** Validates the identifier. */
     public Compare {
@@ -301,12 +369,12 @@ public sealed interface Message {
   }
 
   /**
-   * A host holds the same as the asker.
+   * A host holds the same documents as the asker.
    *
    * @param host its identifier
-   * @param votes whether it has a say in what the cluster holds
+   * @param footing how it stands
    */
-  record Same(String host, boolean votes) implements Message {
+  record Same(String host, Footing footing) implements Message {
 
     /** Validates the identifier. */
     public Same {
@@ -320,10 +388,9 @@ public sealed interface Message {
    * @param host its identifier
    * @param held its documents, all of them or those that the receiver lacks
    * @param complete whether these are all of them
-   * @param roster whom it knows
-   * @param votes as in {@link Same}
+   * @param footing how it stands
    */
-  record Holdings(String host, List<Holding> held, boolean complete, Roster roster, boolean votes)
+  record Holdings(String host, List<Holding> held, boolean complete, Footing footing)
       implements Message {
 
     /** Validates the identifier and copies the list. */

@@ -1,29 +1,45 @@
 package org.erel.wire;
 
+import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.erel.api.Digests;
 import org.erel.api.Names;
 
 /**
- * The hosts that belong to the cluster, running or not: majorities are counted over them. A host
- * belongs to it from the first time it is heard of until an operator has it forgotten. Rosters
- * merge in any order to the same one.
+ * The hosts that belong to the cluster, running or not: majorities are counted over them. Each
+ * revision is decided by a majority of the hosts on the one before. Until it is settled, a majority
+ * of those is needed for everything else too.
  *
- * @param changes for each host that was ever heard of, how often it was enrolled and forgotten: odd
- *     while it belongs to the cluster
+ * @param revision from 1 on; 0 where there is none
+ * @param ballot by which it was decided
+ * @param since for each host the revision with which it came
+ * @param previous the same of the revision before; empty where it is settled: those need not be
+ *     asked any more
  */
-public record Roster(Map<String, Long> changes) {
+public record Roster(
+    long revision, Ballot ballot, Map<String, Long> since, Map<String, Long> previous) {
 
-  /** Nobody. */
-  public static final Roster EMPTY = new Roster(Map.of());
+  /** Nobody: there is no cluster, or it is not known yet. */
+  public static final Roster EMPTY = new Roster(0, Ballot.NONE, Map.of(), Map.of());
 
-  /** Copies the map, and validates the identifiers. */
+  /** Copies the collections, and validates the identifiers. */
   public Roster {
-    changes.keySet().forEach(host -> Names.check("host identifier", host));
-    changes = Collections.unmodifiableMap(new TreeMap<>(changes));
+    since.keySet().forEach(host -> Names.check("host identifier", host));
+    previous.keySet().forEach(host -> Names.check("host identifier", host));
+    since = Collections.unmodifiableMap(new TreeMap<>(since));
+    previous = Collections.unmodifiableMap(new TreeMap<>(previous));
+  }
+
+  /**
+   * The first of a cluster.
+   *
+   * @param founder the only host on it
+   * @return settled
+   */
+  public static Roster founded(String founder) {
+    return new Roster(1, new Ballot(1, founder), Map.of(founder, 1L), Map.of());
   }
 
   /**
@@ -31,77 +47,142 @@ public record Roster(Map<String, Long> changes) {
    *
    * @return identifiers, sorted
    */
-  public List<String> members() {
-    return changes.keySet().stream().filter(this::contains).toList();
+  public Set<String> members() {
+    return since.keySet();
   }
 
   /**
    * Whether a host belongs to the cluster.
    *
    * @param host its identifier
-   * @return true from its enrolment until it is forgotten
+   * @return whether it is on this roster
    */
   public boolean contains(String host) {
-    return changes.getOrDefault(host, 0L) % 2 == 1;
+    return since.containsKey(host);
   }
 
   /**
-   * With a host that is there.
+   * Since when a host belongs to the cluster. One that was forgotten and came back is told from the
+   * one that it was before.
    *
    * @param host its identifier
-   * @return this one where it belongs to the cluster already
+   * @return a revision; 0 where the host is not on this roster
    */
-  public Roster enrolled(String host) {
-    return contains(host) ? this : changed(host);
+  public long since(String host) {
+    return since.getOrDefault(host, 0L);
   }
 
   /**
-   * Without a host that will not come back. One that comes back all the same is enrolled anew.
+   * Whether a host has a say as what it is since a revision: it goes on having one when it is
+   * forgotten, until that is settled.
    *
    * @param host its identifier
-   * @return this one where it does not belong to the cluster
+   * @param own the revision
+   * @return whether it is on this roster, or the one before, since then
    */
-  public Roster forgotten(String host) {
-    return contains(host) ? changed(host) : this;
-  }
-
-  private Roster changed(String host) {
-    Map<String, Long> next = new TreeMap<>(changes);
-    next.merge(host, 1L, Long::sum);
-    return new Roster(next);
+  public boolean heeds(String host, long own) {
+    long now = since(host);
+    return own > 0 && (now == own || now == 0 && previous.getOrDefault(host, 0L) == own);
   }
 
   /**
-   * What both know.
+   * Whether majorities are counted over the members alone.
    *
-   * @param other another host's
-   * @return this one where the other knows nothing more
+   * @return false where the hosts on the revision before are still to be asked
    */
-  public Roster merged(Roster other) {
-    if (other.changes.entrySet().stream()
-        .allMatch(entry -> changes.getOrDefault(entry.getKey(), 0L) >= entry.getValue())) {
-      return this;
-    }
-    Map<String, Long> all = new TreeMap<>(changes);
-    other.changes.forEach((host, count) -> all.merge(host, count, Math::max));
-    return new Roster(all);
+  public boolean settled() {
+    return previous.isEmpty();
   }
 
   /**
-   * Tells rosters apart in few bytes.
+   * Tells it from others in few bytes.
    *
-   * @return equal for equal rosters alone
+   * @return orders rosters
    */
-  public String digest() {
-    return Digests.sha256(changes.toString());
+  public Edition edition() {
+    return new Edition(revision, settled(), ballot);
   }
 
   /**
-   * How many make a majority.
+   * The next revision.
+   *
+   * @param by the ballot that it is proposed by
+   * @param joining hosts that come
+   * @param leaving hosts that go
+   * @return not settled
+   */
+  public Roster next(Ballot by, Collection<String> joining, Collection<String> leaving) {
+    Map<String, Long> next = new TreeMap<>(since);
+    next.keySet().removeAll(leaving);
+    joining.forEach(host -> next.putIfAbsent(host, revision + 1));
+    return new Roster(revision + 1, by, next, since);
+  }
+
+  /**
+   * The same, proposed again.
+   *
+   * @param other of who completes what another began
+   * @return with that ballot
+   */
+  public Roster by(Ballot other) {
+    return new Roster(revision, other, since, previous);
+  }
+
+  /**
+   * The same, when a majority of its hosts has all that was published under the one before.
+   *
+   * @return settled
+   */
+  public Roster settle() {
+    return new Roster(revision, ballot, since, Map.of());
+  }
+
+  /**
+   * How many of its hosts make a majority.
    *
    * @return at least 1
    */
   public int majority() {
-    return members().size() / 2 + 1;
+    return majority(since.size());
+  }
+
+  /**
+   * Whether hosts are a majority: of those on it and, until it is settled, of those before too.
+   *
+   * @param hosts any; others do not count
+   * @return whether they are enough
+   */
+  public boolean majority(Set<String> hosts) {
+    return hosts.size() >= majority()
+        && among(since.keySet(), hosts) >= majority()
+        && (settled() || among(previous.keySet(), hosts) >= majority(previous.size()));
+  }
+
+  /**
+   * The hosts that decide on the one that stands in this one's place: those before until it is
+   * settled, then its own.
+   *
+   * @return sorted
+   */
+  public Set<String> deciding() {
+    return settled() ? since.keySet() : previous.keySet();
+  }
+
+  /**
+   * Whether hosts are a majority of those that are {@link #deciding}.
+   *
+   * @param hosts any; others do not count
+   * @return whether they are enough
+   */
+  public boolean decide(Set<String> hosts) {
+    return among(deciding(), hosts) >= majority(deciding().size());
+  }
+
+  private static long among(Collection<String> all, Set<String> hosts) {
+    return all.stream().filter(hosts::contains).count();
+  }
+
+  private static int majority(int hosts) {
+    return hosts / 2 + 1;
   }
 }

@@ -64,23 +64,32 @@ class MessageCodecTest {
 
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
 
+  private static final Roster ROSTER =
+      Roster.founded("web-1").next(new Ballot(3, "web-1#ab"), List.of("web-2"), List.of());
+  private static final Footing FOOTING = new Footing(ROSTER.edition(), true, false);
+
   static Stream<Message> everyKind() {
     return Stream.of(
         new Message.Probe(),
         new Message.Whom(),
-        new Message.Known("web-1", new Roster(Map.of("web-1", 1L))),
-        new Message.Prepare("web", BALLOT, "digest"),
-        new Message.Promised(
-            "web-1", "web", BALLOT, Optional.of(HELD.holding()), Optional.of(Roster.EMPTY)),
-        new Message.Promised("web-1", "db", BALLOT, Optional.empty(), Optional.empty()),
+        new Message.Known("web-1", ROSTER),
+        new Message.Prepare("web", BALLOT),
+        new Message.Promised("web-1", "web", BALLOT, Optional.of(HELD.holding()), ROSTER.edition()),
+        new Message.Promised("web-1", "db", BALLOT, Optional.empty(), Roster.EMPTY.edition()),
         new Message.Declined("web-1", "web", BALLOT, Ballot.NONE, "no space"),
         new Message.Publish(HELD),
-        new Message.Taken("web-1", HELD.holding(), "digest"),
-        new Message.Joining("web-2"),
-        new Message.Forget("web-2"),
-        new Message.Compare("web-2", "digest"),
-        new Message.Same("web-1", true),
-        new Message.Holdings("web-1", List.of(HELD.holding()), true, Roster.EMPTY, false),
+        new Message.Taken("web-1", HELD.holding(), ROSTER.edition()),
+        new Message.Joining("web-2", 3),
+        new Message.Propose("web-1", 4, BALLOT),
+        new Message.Pledged(
+            "web-1", 4, BALLOT, Optional.of(ROSTER), List.of("web-3"), Map.of("web-2", 2L)),
+        new Message.Pledged("web-1", 4, BALLOT, Optional.empty(), List.of(), Map.of()),
+        new Message.Enlist(ROSTER),
+        new Message.Force(ROSTER, "web-2"),
+        new Message.Forget("web-2", 2),
+        new Message.Compare("web-2", "digest", FOOTING),
+        new Message.Same("web-1", FOOTING),
+        new Message.Holdings("web-1", List.of(HELD.holding()), true, FOOTING),
         new Message.Request("web-2", List.of("web")),
         new Message.Transfer(HELD),
         new Message.HeardRequest(List.of("web-2")),

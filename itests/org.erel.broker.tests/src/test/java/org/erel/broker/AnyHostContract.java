@@ -31,8 +31,8 @@ abstract class AnyHostContract extends BusFixture {
       AmqpBus bus = master(host);
       received.add(received(bus, Message.Whom.class));
       if (!host.equals("c")) {
-        bus.serveAny();
-        bus.serveAny();
+        bus.serveAny(true);
+        bus.serveAny(true);
       }
     }
     AmqpBus operator = operator();
@@ -47,11 +47,23 @@ abstract class AnyHostContract extends BusFixture {
   }
 
   @Test
+  void whoServesNoMoreGetsNoMore() throws Exception {
+    AmqpBus bus = master("a");
+    bus.serveAny(true);
+    AmqpBus operator = operator();
+    await().atMost(SOON).until(() -> served(operator));
+    bus.serveAny(false);
+    await().atMost(SOON).until(() -> !served(operator));
+    bus.serveAny(true);
+    await().atMost(SOON).until(() -> served(operator));
+  }
+
+  @Test
   void whenTheLastThatServesIsGoneThatIsTold() throws Exception {
     AmqpBus first = master("a");
     AmqpBus second = master("b");
-    first.serveAny();
-    second.serveAny();
+    first.serveAny(true);
+    second.serveAny(true);
     AmqpBus operator = operator();
     await().atMost(SOON).until(() -> served(operator));
     first.close();

@@ -41,6 +41,15 @@ class EmbeddedBusTest {
   }
 
   @Nested
+  class TheMark extends MarkContract {
+
+    @Override
+    String uri() {
+      return broker.uri();
+    }
+  }
+
+  @Nested
   class Connections extends ConnectionContract {
 
     @Override

@@ -57,13 +57,33 @@ class RabbitBusTest {
     void aQueueThatVanishedIsServedAgain() throws Exception {
       AmqpBus bus = master("a");
       List<Message.Whom> received = received(bus, Message.Whom.class);
-      bus.serveAny();
+      bus.serveAny(true);
       AmqpBus operator = operator();
       await().atMost(SOON).until(() -> served(operator));
       raw().queueDelete(Destination.ANY_QUEUE);
       int before = received.size();
       await().atMost(SOON).until(() -> served(operator));
       await().atMost(SOON).until(() -> received.size() > before);
+    }
+  }
+
+  @Nested
+  class TheMark extends MarkContract {
+
+    @Override
+    String uri() {
+      return node.uri();
+    }
+
+    @Test
+    void whoMadeTheMarkFindsItInItsName() throws Exception {
+      AmqpBus first = master("a");
+      assertThat(claimed(first)).isTrue();
+      assertThat(claimed(first)).isTrue();
+      first.close();
+      AmqpBus other = master("b");
+      assertThat(claimed(other)).isFalse();
+      assertThat(claimed(master("a"))).as("a process later").isTrue();
     }
   }
 

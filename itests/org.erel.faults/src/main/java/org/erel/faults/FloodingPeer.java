@@ -21,6 +21,7 @@ import org.erel.api.Proposal;
 import org.erel.api.Target;
 import org.erel.wire.Ballot;
 import org.erel.wire.Destination;
+import org.erel.wire.Footing;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
@@ -131,8 +132,8 @@ final class FloodingPeer implements AutoCloseable {
               new Message.Publish(held(++revision, "{\"group\": 7}")),
               queue);
       case 7 -> send(Destination.DOCUMENTS, new Message.Publish(held(1, content("old"))), queue);
-      case 8 -> send(Destination.EVERY_HOST, new Message.Prepare(name(), ballot(), ""), queue);
-      case 9 -> send(Destination.ANY_HOST, new Message.Compare("", "digest"), queue);
+      case 8 -> send(Destination.EVERY_HOST, new Message.Prepare(name(), ballot()), queue);
+      case 9 -> send(Destination.ANY_HOST, new Message.Compare("", "digest", Footing.NONE), queue);
       case 10 ->
           send(Destination.host(host), new Message.Request("", List.of(name(), name())), queue);
       case 11 ->

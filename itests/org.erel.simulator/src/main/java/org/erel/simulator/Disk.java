@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.erel.replication.Effect;
 import org.erel.replication.Shelf;
 import org.erel.wire.Ballot;
+import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
-import org.erel.wire.Roster;
 
 /** What outlives a host's process. */
 final class Disk implements Shelf {
@@ -17,7 +17,7 @@ final class Disk implements Shelf {
   private final Map<String, Held> held = new TreeMap<>();
   private final Map<String, Holding> holdings = new TreeMap<>();
   private final Map<String, Ballot> promised = new TreeMap<>();
-  private Roster roster = Roster.EMPTY;
+  private Enrolment enrolment = Enrolment.NONE;
 
   /** A backup. */
   Disk copy() {
@@ -25,8 +25,13 @@ final class Disk implements Shelf {
     copy.held.putAll(held);
     copy.holdings.putAll(holdings);
     copy.promised.putAll(promised);
-    copy.roster = roster;
+    copy.enrolment = enrolment;
     return copy;
+  }
+
+  /** Whether another holds the same documents and knows the same hosts. */
+  boolean holdsAs(Disk other) {
+    return enrolment.roster().equals(other.enrolment.roster()) && holdings.equals(other.holdings);
   }
 
   void write(Effect.Durable effect) {
@@ -37,7 +42,7 @@ final class Disk implements Shelf {
     } else if (effect instanceof Effect.Promise promise) {
       promised.put(promise.name(), promise.ballot());
     } else if (effect instanceof Effect.Enrol enrol) {
-      roster = enrol.roster();
+      enrolment = enrol.enrolment();
     }
   }
 
@@ -62,7 +67,7 @@ final class Disk implements Shelf {
   }
 
   @Override
-  public Roster roster() {
-    return roster;
+  public Enrolment enrolment() {
+    return enrolment;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
+import org.erel.wire.Roster;
 
 /** Sees everything, which nobody in a cluster does, and notes which promise is broken. */
 final class Ledger {
@@ -25,6 +26,7 @@ final class Ledger {
   private final Map<String, String> words = new HashMap<>();
 
   private final Map<String, Holding> acknowledged = new HashMap<>();
+  private final Map<Long, Set<String>> settled = new HashMap<>();
   private final Set<String> gaveWay = new HashSet<>();
   private long publications;
 
@@ -62,6 +64,21 @@ final class Ledger {
     }
     if (before.filter(old -> !after.holding().replaces(old)).isPresent()) {
       violated("%s replaced %s by the older %s".formatted(host, before.get(), after.holding()));
+    }
+  }
+
+  /** A host puts a roster in place of another. */
+  void enrolled(String host, Roster before, Roster after) {
+    if (before.edition().replaces(after.edition())) {
+      violated("%s replaced the roster %s by the older %s".formatted(host, before, after));
+    }
+    if (after.revision() > 0 && after.settled()) {
+      Set<String> members = settled.putIfAbsent(after.revision(), after.members());
+      if (members != null && !members.equals(after.members())) {
+        violated(
+            "two rosters of revision %d are settled, %s and %s"
+                .formatted(after.revision(), members, after.members()));
+      }
     }
   }
 

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
@@ -38,12 +41,8 @@ final class Network {
       // whoever waits for an answer sees that none comes
     }
 
-    /**
-     * The broker had no queue for whichever host.
-     *
-     * @param founded whether there is a cluster all the same, whose hosts are away
-     */
-    default void deserted(boolean founded) {
+    /** The broker had no queue for whichever host. */
+    default void deserted() {
       // of interest for hosts alone
     }
   }
@@ -62,8 +61,8 @@ final class Network {
   private Duration slow = Duration.ZERO;
   private long sent;
 
-  /** A host has voted. */
-  private boolean founded;
+  /** In whose name the broker is marked as that of a cluster; empty where it is not. */
+  private String mark = "";
 
   Network(World world) {
     this.world = world;
@@ -103,18 +102,13 @@ final class Network {
 
   void send(Node from, Destination destination, Message message) {
     Delivery<?> delivery = new Delivery<>(message, from.queue(), "");
-    List<Node> hosts =
-        nodes.values().stream()
-            .filter(node -> node.queue().startsWith(HOST) && node.connected())
-            .toList();
     if (destination.equals(Destination.DOCUMENTS) || destination.equals(Destination.EVERY_HOST)) {
-      hosts.forEach(host -> carry(from, host, delivery));
+      hosts().toList().forEach(host -> carry(from, host, delivery));
     } else if (destination.equals(Destination.ANY_HOST)) {
-      List<Node> voters = hosts.stream().filter(Node::votes).toList();
+      List<Node> voters = hosts().filter(Node::votes).toList();
       List<Node> near = voters.stream().filter(host -> reaches(from, host)).toList();
-      founded = founded || !voters.isEmpty();
       if (voters.isEmpty()) {
-        from.deserted(founded);
+        from.deserted();
       } else if (!near.isEmpty()) {
         carry(from, near.get(world.random().nextInt(near.size())), delivery);
       }
@@ -126,6 +120,37 @@ final class Network {
         from.unroutable(destination.routingKey().substring(HOST.length()));
       }
     }
+  }
+
+  private Stream<Node> hosts() {
+    return nodes.values().stream()
+        .filter(node -> node.queue().startsWith(HOST) && node.connected());
+  }
+
+  /** Asks the broker whether it is marked. It may not answer. */
+  void look(Consumer<Boolean> answer) {
+    ask(() -> !mark.isEmpty(), answer);
+  }
+
+  /** Marks the broker in somebody's name, unless it is, and asks whether it is in that name. */
+  void claim(String name, Consumer<Boolean> answer) {
+    ask(
+        () -> {
+          mark = mark.isEmpty() ? name : mark;
+          return mark.equals(name);
+        },
+        answer);
+  }
+
+  private void ask(BooleanSupplier question, Consumer<Boolean> answer) {
+    world.after(
+        world.upTo(QUICK),
+        () -> {
+          boolean said = question.getAsBoolean();
+          if (!world.chance(loss)) {
+            world.after(world.upTo(QUICK), () -> answer.accept(said));
+          }
+        });
   }
 
   void reply(Node from, Delivery<?> question, Message answer) {

@@ -9,5 +9,9 @@ enum Sabotage {
   /** Hosts say that they have taken a document, and have it not on disk. */
   DOCUMENTS_FORGOTTEN,
   /** Hosts take what is forged. */
-  FORGERIES_TAKEN
+  FORGERIES_TAKEN,
+  /** The broker says to each that it carries no mark, and then that the mark is its own. */
+  MARKS_FORGOTTEN,
+  /** A roster is settled on disk when it is proposed. */
+  ROSTERS_SETTLED
 }

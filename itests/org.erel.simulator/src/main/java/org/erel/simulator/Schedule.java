@@ -17,6 +17,7 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
+import org.erel.wire.Roster;
 
 /**
  * One run: hosts come up, operators publish while things go wrong, then all is well, and every
@@ -34,6 +35,7 @@ import org.erel.wire.Message;
  * @param mortality of a host at each effect, the probability
  * @param fullness of a disk at each write, the probability
  * @param backups whether hosts come back with old disks
+ * @param forgets whether hosts are forgotten
  * @param sabotage what is made wrong on purpose
  */
 record Schedule(
@@ -48,6 +50,7 @@ record Schedule(
     double mortality,
     double fullness,
     boolean backups,
+    boolean forgets,
     Sabotage sabotage) {
 
   /** Nobody looks on, and nothing is put into words. */
@@ -94,6 +97,7 @@ record Schedule(
         random.nextBoolean() ? 0.02 * random.nextDouble() : 0,
         random.nextInt(4) == 0 ? 0.2 * random.nextDouble() : 0,
         random.nextInt(4) == 0 && !grows,
+        grows && random.nextBoolean(),
         sabotage);
   }
 
@@ -119,10 +123,12 @@ record Schedule(
     private final List<SimulatedHost> all = new ArrayList<>();
     private final List<SimulatedOperator> people = new ArrayList<>();
     private final Network.Node forger = new Forger();
+    private final Registrar registrar;
 
     Run(Consumer<String> trace) {
       world = new World(seed, trace);
       network = new Network(world);
+      registrar = new Registrar(world, network);
     }
 
     Result run() {
@@ -136,6 +142,7 @@ record Schedule(
               }
             });
         forge();
+        forget();
         world.pass(STEP);
       }
       mend();
@@ -182,17 +189,14 @@ record Schedule(
             host.restore();
           }
         }
-        default -> start(host);
+        default -> host.start();
       }
     }
 
-    /**
-     * New hosts are added one by one, where one that votes is there: otherwise they found a
-     * cluster.
-     */
-    private void start(SimulatedHost host) {
-      if (host.started() || all.stream().anyMatch(other -> other.votes() && other.connected())) {
-        host.start();
+    /** Some hosts are forgotten; those that are gone for good have nothing more to answer for. */
+    private void forget() {
+      if (forgets) {
+        registrar.forget(all).ifPresent(all::remove);
       }
     }
 
@@ -217,13 +221,15 @@ record Schedule(
 
     private void mend() {
       network.heal();
+      registrar.giveUp();
       all.forEach(host -> host.endanger(0, 0));
       all.forEach(SimulatedHost::start);
       all.forEach(SimulatedHost::connect);
     }
 
     private void awaitEquality() {
-      if (!pass(PATIENCE, () -> equal(all))) {
+      long[] calm = {0};
+      if (!pass(PATIENCE, () -> (calm[0] = calm(all) ? calm[0] + 1 : 0) > LAST_WORDS.toSeconds())) {
         ledger.violated(
             "hosts are not equal %s after all is well: %s"
                 .formatted(
@@ -237,7 +243,7 @@ record Schedule(
                                     SimulatedHost::identifier, Collectors.toList())))));
         return;
       }
-      world.pass(LAST_WORDS);
+
       long before = network.sent();
       Duration quiet = Timing.USUAL.comparison().multipliedBy(QUIET_COMPARISONS);
       world.pass(quiet);
@@ -260,9 +266,15 @@ record Schedule(
       return true;
     }
 
+    /** Equal, and nobody wants to be forgotten or enrolled. */
+    private static boolean calm(List<SimulatedHost> hosts) {
+      Roster roster = hosts.get(0).disk().roster();
+      return roster.settled() && roster.members().size() >= hosts.size() && equal(hosts);
+    }
+
     private static boolean equal(List<SimulatedHost> hosts) {
-      String expected = hosts.get(0).holds();
-      return hosts.stream().allMatch(host -> host.holds().equals(expected));
+      Disk expected = hosts.get(0).disk();
+      return hosts.stream().allMatch(host -> host.disk().holdsAs(expected));
     }
 
     private void judge() {
@@ -271,6 +283,9 @@ record Schedule(
           all.stream().anyMatch(SimulatedHost::forgetful));
       if (!all.stream().allMatch(SimulatedHost::votes)) {
         ledger.violated("a host does not vote after all is well");
+      }
+      if (!all.get(0).disk().roster().settled()) {
+        ledger.violated("the roster is not settled after all is well");
       }
     }
 

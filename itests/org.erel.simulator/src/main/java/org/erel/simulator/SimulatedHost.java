@@ -3,6 +3,8 @@ package org.erel.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.erel.api.Document;
@@ -10,6 +12,8 @@ import org.erel.replication.Effect;
 import org.erel.replication.Replica;
 import org.erel.replication.Timing;
 import org.erel.wire.Delivery;
+import org.erel.wire.Enrolment;
+import org.erel.wire.Roster;
 
 /** A master: a disk that stays, and a process that may die between any two effects. */
 final class SimulatedHost implements Network.Node {
@@ -29,9 +33,7 @@ final class SimulatedHost implements Network.Node {
   private long life;
   private boolean connected;
   private boolean forgetful;
-
-  /** It had a say once. */
-  private boolean joined;
+  private boolean gone;
 
   SimulatedHost(String identifier, World world, Network network, Ledger ledger, Sabotage sabotage) {
     this.identifier = identifier;
@@ -57,7 +59,9 @@ final class SimulatedHost implements Network.Node {
             .map(h -> h.name() + " " + h.revision() + " " + h.ballot() + " " + h.descent().get(0))
             .collect(Collectors.joining(", "))
         + " "
-        + disk.roster().changes();
+        + disk.roster().edition()
+        + " "
+        + disk.roster().members();
   }
 
   String identifier() {
@@ -71,13 +75,20 @@ final class SimulatedHost implements Network.Node {
 
   @Override
   public boolean votes() {
-    boolean votes = replica != null && replica.votes();
-    joined = joined || votes;
-    return votes;
+    return replica != null && replica.votes();
+  }
+
+  /** From now on: whether it never comes back. */
+  void gone(boolean gone) {
+    this.gone = gone;
+  }
+
+  boolean gone() {
+    return gone;
   }
 
   void start() {
-    if (replica != null) {
+    if (replica != null || gone) {
       return;
     }
     replica = new Replica(identifier, Timing.USUAL, disk, this::judge, world.random());
@@ -163,9 +174,8 @@ final class SimulatedHost implements Network.Node {
   }
 
   @Override
-  public void deserted(boolean founded) {
-    // operators add hosts where others are: those that are new and alone would found a cluster
-    if (replica != null && (joined || !founded)) {
+  public void deserted() {
+    if (replica != null) {
       replica.deserted();
     }
   }
@@ -179,6 +189,19 @@ final class SimulatedHost implements Network.Node {
     if (replica != null) {
       carryOut(input.get());
     }
+    if (replica != null) {
+      carryOut(replica.consider(world.now()));
+    }
+  }
+
+  /** Tells what the broker says, if it is still the same process that asked. */
+  private Consumer<Boolean> hears(BiFunction<Replica, Boolean, List<Effect>> input) {
+    long ofLife = life;
+    return answer -> {
+      if (life == ofLife && connected) {
+        run(() -> input.apply(replica, answer));
+      }
+    };
   }
 
   private void carryOut(List<Effect> effects) {
@@ -201,6 +224,10 @@ final class SimulatedHost implements Network.Node {
     } else if (effect instanceof Effect.Report report) {
       world.note(identifier, "reports", report.problem().reason());
       ledger.reported(report.problem().reason());
+    } else if (effect instanceof Effect.Look) {
+      network.look(hears((host, there) -> host.marked(there && marks())));
+    } else if (effect instanceof Effect.Claim) {
+      network.claim(identifier, hears((host, mine) -> host.claimed(mine || !marks())));
     } else if (effect instanceof Effect.Durable durable) {
       if (world.chance(fullness)) {
         carryOut(replica.failed(durable, "no space left"));
@@ -209,12 +236,30 @@ final class SimulatedHost implements Network.Node {
       if (durable instanceof Effect.Keep keep) {
         ledger.kept(identifier, disk.holding(keep.held().document().name()), keep.held());
       }
+      if (durable instanceof Effect.Enrol enrol) {
+        Roster next = ((Effect.Enrol) settles(enrol)).enrolment().roster();
+        ledger.enrolled(identifier, disk.roster(), next);
+      }
       world.note(identifier, "writes", durable);
       if (!forgets(durable)) {
-        disk.write(durable);
+        disk.write(settles(durable));
       }
       carryOut(durable.then());
     }
+  }
+
+  private boolean marks() {
+    return sabotage != Sabotage.MARKS_FORGOTTEN;
+  }
+
+  private Effect.Durable settles(Effect.Durable durable) {
+    if (sabotage == Sabotage.ROSTERS_SETTLED && durable instanceof Effect.Enrol enrol) {
+      Enrolment now = enrol.enrolment();
+      return new Effect.Enrol(
+          new Enrolment(now.roster().settle(), now.revision(), now.promised(), now.own()),
+          enrol.then());
+    }
+    return durable;
   }
 
   private boolean forgets(Effect.Durable durable) {

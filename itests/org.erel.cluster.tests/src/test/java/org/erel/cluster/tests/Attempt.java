@@ -1,6 +1,7 @@
 package org.erel.cluster.tests;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Method;
@@ -64,6 +65,8 @@ record Attempt(String what, String user, int code, Action action) {
             PRECONDITION_FAILED,
             c -> publish(c, "erel.status", "web-3", "erel.host.web-2")),
         new Attempt(
+            "marks a cluster that is another's", WEB_3, PRECONDITION_FAILED, c -> mark(c, WEB_3)),
+        new Attempt(
             "asks for a queue in use",
             WEB_3,
             RESOURCE_LOCKED,
@@ -79,6 +82,7 @@ record Attempt(String what, String user, int code, Action action) {
         operator("gets all answers", c -> bindNew(c, "erel.reply", "#")),
         operator("reads a master's queue", c -> consume(c, "erel.host.web-2")),
         operator("sends past the exchanges", c -> publish(c, "", "erel.host.web-2", null)),
+        operator("marks a cluster", c -> mark(c, "amq.gen-mark")),
         operator("deletes an exchange", c -> c.exchangeDelete("erel.config")));
   }
 
@@ -92,6 +96,16 @@ record Attempt(String what, String user, int code, Action action) {
 
   static void consume(Channel channel, String queue) throws IOException {
     channel.basicConsume(queue, new DefaultConsumer(channel));
+  }
+
+  private static void mark(Channel channel, String name) throws IOException {
+    channel.exchangeDeclare(
+        Destination.MARK_EXCHANGE,
+        BuiltinExchangeType.FANOUT,
+        true,
+        false,
+        true,
+        Map.of("alternate-exchange", name));
   }
 
   static void own(Channel channel, String queue) throws IOException {

@@ -161,7 +161,8 @@ class BrokerUsersIT {
   @Test
   void allThatMastersDoIsAllowedToEach() throws Exception {
     Channel channel = as(Attempt.WEB_3);
-    for (String exchange : List.of("erel.config", "erel.command", "erel.status", "erel.reply")) {
+    for (String exchange :
+        List.of("erel.config", "erel.command", "erel.status", "erel.reply", "erel.cluster")) {
       channel.exchangeDeclarePassive(exchange);
     }
     Attempt.bindOwn(channel, "erel.config", "");

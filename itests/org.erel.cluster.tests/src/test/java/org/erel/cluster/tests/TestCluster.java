@@ -22,6 +22,7 @@ import org.assertj.core.api.ThrowingConsumer;
 import org.erel.api.Action;
 import org.erel.api.Base;
 import org.erel.api.Cluster;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.Hold;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
@@ -264,7 +265,9 @@ final class TestCluster
       }
     }
     for (String gone : operator().hosts(PATIENCE).silent()) {
-      assertThat(operator().forget(gone, PATIENCE)).as(gone).isTrue();
+      assertThat(operator().forget(gone, false, PATIENCE))
+          .as(gone)
+          .isEqualTo(ForgetOutcome.FORGOTTEN);
     }
     for (HostStatus status : operator().hosts(PATIENCE).hosts()) {
       for (ReleaseStatus release : status.releases()) {

@@ -52,8 +52,18 @@ final class LocalBus implements Bus {
   }
 
   @Override
-  public void serveAny() {
+  public void serveAny(boolean serve) {
     // nobody asks
+  }
+
+  @Override
+  public void look(Consumer<Boolean> answer) {
+    answer.accept(false);
+  }
+
+  @Override
+  public void claim(Consumer<Boolean> answer) {
+    answer.accept(true);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
@@ -98,7 +99,7 @@ final class LocalCluster implements Cluster {
   }
 
   @Override
-  public boolean forget(String host, Duration timeout) {
+  public ForgetOutcome forget(String host, boolean forced, Duration timeout) {
     throw new UnsupportedOperationException();
   }
 

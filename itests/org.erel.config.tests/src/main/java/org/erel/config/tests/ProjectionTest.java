@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.erel.api.Document;
-import org.erel.replication.Summaries;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.RecordCodec;
@@ -83,18 +82,14 @@ class ProjectionTest extends BridgeFixture {
 
   @Test
   void aPublicationIsAnsweredWhenItIsOnDiskAndProjected() {
-    Roster alone = Roster.EMPTY.enrolled("web-1");
-    assertThat(bus.sent)
-        .contains(
-            new Message.Joining("web-1"),
-            new Message.Compare("web-1", Summaries.digest(List.of(), alone)));
+    Roster alone = Roster.founded("web-1");
     bus.sent.clear();
     Held first = held(document(name, 2, "1.2.0"));
 
     bus.deliver(new Message.Publish(first));
 
     assertThat(bus.sent)
-        .containsExactly(new Message.Taken("web-1", first.holding(), alone.digest()));
+        .containsExactly(new Message.Taken("web-1", first.holding(), alone.edition()));
     assertThat(held()).isEqualTo(first.document());
     awaitRevision(2);
     bus.sent.clear();

@@ -15,6 +15,7 @@ import org.erel.api.Cluster;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.Drift;
+import org.erel.api.ForgetOutcome;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.HostDrift;
@@ -93,9 +94,10 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
-  public boolean forget(String host, Duration timeout) throws BrokerUnavailableException {
+  public ForgetOutcome forget(String host, boolean forced, Duration timeout)
+      throws BrokerUnavailableException {
     asked("forget " + host);
-    return true;
+    return ForgetOutcome.FORGOTTEN;
   }
 
   @Override

@@ -1,0 +1,106 @@
+package org.erel.broker;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.Map;
+import org.erel.wire.Destination;
+
+/**
+ * The mark of a cluster on a broker: an exchange that outlives the broker's restart, in the name of
+ * the host that made it.
+ */
+final class Mark {
+
+  private static final int ACCESS_REFUSED = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 406;
+
+  /** Where brokers other than RabbitMQ let one host at a time look and then mark. */
+  private static final String LOCK_QUEUE = "erel.founding";
+
+  private Mark() {}
+
+  /**
+   * Whether a broker carries it. That takes no right.
+   *
+   * @param connection gets a channel meanwhile
+   * @return in whosever name
+   * @throws IOException if the broker does not answer
+   */
+  static boolean there(Connection connection) throws IOException {
+    Channel channel = Link.channel(connection);
+    try {
+      channel.exchangeDeclarePassive(Destination.MARK_EXCHANGE);
+      return true;
+    } catch (IOException | ShutdownSignalException e) {
+      if (BrokerFailure.code(e) != NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    } finally {
+      channel.abort();
+    }
+  }
+
+  /**
+   * Makes it, unless it is there.
+   *
+   * @param connection gets a channel meanwhile
+   * @param host in whose name
+   * @return whether it is in that name
+   * @throws IOException if the broker does not answer, or refuses
+   */
+  static boolean claim(Connection connection, String host) throws IOException {
+    Channel channel = Link.channel(connection);
+    try {
+      return isRabbit(connection)
+          ? declare(channel, Map.of("alternate-exchange", Destination.QUEUE_PREFIX + host))
+          : declareLocked(connection, channel);
+    } finally {
+      channel.abort();
+    }
+  }
+
+  private static boolean isRabbit(Connection connection) {
+    return "RabbitMQ".equals(String.valueOf(connection.getServerProperties().get("product")));
+  }
+
+  /**
+   * RabbitMQ compares the alternate exchange of one that is there, and nothing else that could
+   * carry a name. None of that name is needed: nothing is sent to the mark.
+   */
+  private static boolean declare(Channel channel, Map<String, Object> name) throws IOException {
+    try {
+      channel.exchangeDeclare(
+          Destination.MARK_EXCHANGE, BuiltinExchangeType.FANOUT, true, false, true, name);
+      return true;
+    } catch (IOException | ShutdownSignalException e) {
+      if (BrokerFailure.code(e) != PRECONDITION_FAILED) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** A mark without a name: who finds one has not made it, as far as can be told. */
+  private static boolean declareLocked(Connection connection, Channel channel) throws IOException {
+    try {
+      // Broker-J ends the whole connection of who comes second
+      if (channel.queueDeclare(LOCK_QUEUE, false, false, true, Map.of()).getConsumerCount() > 0) {
+        throw new IOException("another host founds a cluster at this moment");
+      }
+      channel.basicConsume(
+          LOCK_QUEUE, true, "", false, true, Map.of(), new DefaultConsumer(channel));
+    } catch (IOException | ShutdownSignalException e) {
+      if (BrokerFailure.code(e) != ACCESS_REFUSED) {
+        throw e;
+      }
+      throw new IOException("another host founds a cluster at this moment", e);
+    }
+    return !there(connection) && declare(channel, Map.of());
+  }
+}

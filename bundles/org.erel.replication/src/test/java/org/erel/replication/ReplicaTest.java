@@ -1,0 +1,233 @@
+package org.erel.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.erel.api.Problem;
+import org.erel.wire.Ballot;
+import org.erel.wire.Delivery;
+import org.erel.wire.Destination;
+import org.erel.wire.Enrolment;
+import org.erel.wire.Footing;
+import org.erel.wire.Message;
+import org.erel.wire.Roster;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final Ballot BALLOT = new Ballot(2, "a#1");
+  private static final Roster THREE =
+      Roster.founded("a").next(BALLOT, List.of("b", "c"), List.of()).settle();
+
+  private final MemoryShelf shelf = new MemoryShelf();
+  private long now;
+
+  private Replica started(String host) {
+    Replica replica =
+        new Replica(host, Timing.USUAL, shelf, text -> Optional.empty(), new SplittableRandom(1));
+    done(replica, replica.connected(now));
+    return replica;
+  }
+
+  private List<Effect> done(Replica replica, List<Effect> effects) {
+    List<Effect> left = new ArrayList<>(shelf.write(effects));
+    left.addAll(shelf.write(replica.consider(now)));
+    return left;
+  }
+
+  private List<Effect> receives(Replica replica, Message message) {
+    return done(replica, replica.received(new Delivery<>(message, "q", ""), now));
+  }
+
+  private List<Effect> later(Replica replica) {
+    now += 2 * SECOND;
+    return done(replica, replica.tick(now));
+  }
+
+  private static Message same(String host, Roster roster, boolean votes) {
+    return new Message.Same(host, new Footing(roster.edition(), votes, true));
+  }
+
+  private static List<Message> sent(List<Effect> effects) {
+    return effects.stream()
+        .filter(Effect.Send.class::isInstance)
+        .map(effect -> ((Effect.Send) effect).message())
+        .toList();
+  }
+
+  private void member(Roster roster, long own) {
+    shelf.enrolment = new Enrolment(roster, 0, Ballot.NONE, own);
+  }
+
+  @Test
+  void whereTheBrokerCarriesNoMarkANewHostFoundsACluster() {
+    Replica replica = started("a");
+
+    assertThat(done(replica, replica.marked(false))).containsExactly(new Effect.Claim());
+    assertThat(shelf.enrolment.own()).as("on disk before").isEqualTo(Enrolment.FOUNDING);
+    done(replica, replica.claimed(true));
+
+    assertThat(shelf.roster()).isEqualTo(Roster.founded("a"));
+    done(replica, List.of());
+    assertThat(replica.votes()).isTrue();
+  }
+
+  @Test
+  void whoWasSlowerAsksToBeEnrolled() {
+    Replica replica = started("b");
+    done(replica, replica.marked(false));
+
+    done(replica, replica.claimed(false));
+
+    assertThat(shelf.enrolment).isEqualTo(Enrolment.NONE);
+    assertThat(sent(later(replica))).contains(new Message.Joining("b", 0));
+    assertThat(sent(receives(replica, new Message.Enlist(THREE)))).isEmpty();
+    assertThat(replica.votes()).as("its disk does not tell whether it voted before").isFalse();
+  }
+
+  @Test
+  void whoFindsTheMarkInItsNameGoesOnFounding() {
+    shelf.enrolment = Enrolment.NONE.owning(Enrolment.FOUNDING);
+    Replica replica = started("a");
+
+    assertThat(done(replica, replica.marked(true))).containsExactly(new Effect.Claim());
+    done(replica, replica.claimed(true));
+
+    assertThat(shelf.roster().members()).containsExactly("a");
+  }
+
+  @Test
+  void whereNobodyCanEnrolItANewHostWaitsAndSaysSo() {
+    Replica replica = started("b");
+
+    assertThat(done(replica, replica.marked(true))).isEmpty();
+    replica.deserted();
+
+    assertThat(replica.waits().map(Problem::reason).orElseThrow())
+        .contains("no host that has a say in it is connected", "delete the exchange erel.cluster");
+    receives(replica, new Message.Enlist(THREE));
+    assertThat(replica.waits()).isEmpty();
+  }
+
+  @Test
+  void aMemberMarksABrokerThatHasLostItsDisk() {
+    member(THREE, 2);
+    Replica replica = started("b");
+
+    assertThat(replica.marked(true)).isEmpty();
+    assertThat(replica.marked(false)).containsExactly(new Effect.Claim());
+  }
+
+  @Test
+  void whoSawTheRosterBeforeVotesWhenOneThatVotesHasCompared() {
+    Roster one = Roster.founded("a");
+    Replica replica = started("b");
+    assertThat(sent(receives(replica, new Message.Enlist(one))))
+        .containsExactly(new Message.Joining("b", 1));
+
+    receives(replica, new Message.Enlist(THREE));
+    assertThat(replica.votes()).isFalse();
+    receives(replica, same("c", THREE, false));
+    assertThat(replica.votes()).isFalse();
+    receives(replica, same("a", THREE, true));
+
+    assertThat(replica.votes()).isTrue();
+  }
+
+  @Test
+  void whoHasLostItsDiskComparesWithOneOfEachMajorityThatItMayHaveBeenIn() {
+    Replica replica = started("b");
+    receives(replica, new Message.Enlist(THREE));
+
+    receives(replica, same("a", THREE, true));
+    assertThat(replica.votes()).as("a document may be on b and c alone").isFalse();
+    receives(replica, same("c", THREE, true));
+    done(replica, List.of());
+
+    assertThat(replica.votes()).isTrue();
+  }
+
+  @Test
+  void whoIsForgottenAsksToBeEnrolledAnew() {
+    member(THREE, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+    assertThat(replica.votes()).isTrue();
+    Roster without = THREE.next(new Ballot(3, "a#1"), List.of(), List.of("b"));
+
+    receives(replica, new Message.Enlist(without));
+    assertThat(replica.votes()).as("it is needed until that is settled").isTrue();
+    receives(replica, new Message.Enlist(without.settle()));
+
+    assertThat(replica.votes()).isFalse();
+    assertThat(sent(later(replica))).contains(new Message.Joining("b", 3));
+  }
+
+  @Test
+  void aRosterIsNotTakenWhereAnotherWasPromised() {
+    member(THREE, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+    Ballot lesser = new Ballot(5, "a#1");
+    Ballot greater = new Ballot(6, "c#1");
+    assertThat(sent(receives(replica, new Message.Propose("c", 3, greater))))
+        .containsExactly(
+            new Message.Pledged("b", 3, greater, Optional.empty(), List.of(), Map.of()));
+
+    Roster four = THREE.next(lesser, List.of("d"), List.of());
+    receives(replica, new Message.Enlist(four));
+    assertThat(shelf.roster()).isEqualTo(THREE);
+    receives(replica, new Message.Enlist(four.settle()));
+
+    assertThat(shelf.roster()).as("a majority has decided it").isEqualTo(four.settle());
+  }
+
+  @Test
+  void whoAsksIsEnrolledWhenAMajorityPromisesAndSettledWhenAMajorityIsCurrent() {
+    member(Roster.founded("a"), 1);
+    Replica replica = started("a");
+    replica.deserted();
+    done(replica, List.of());
+
+    List<Message> asked = sent(receives(replica, new Message.Joining("b", 1)));
+    Message.Propose proposal = (Message.Propose) asked.get(0);
+    Message own = sent(receives(replica, proposal)).get(0);
+    receives(replica, own);
+
+    Roster joint = shelf.roster();
+    assertThat(joint.since()).isEqualTo(Map.of("a", 1L, "b", 2L));
+    assertThat(joint.previous()).isEqualTo(Map.of("a", 1L));
+    receives(replica, same("b", joint, false));
+    assertThat(shelf.roster()).isEqualTo(joint.settle());
+  }
+
+  @Test
+  void aHostThatDoesNotKnowTheRosterIsToldBeforeItIsEnrolled() {
+    member(Roster.founded("a"), 1);
+    Replica replica = started("a");
+    replica.deserted();
+    done(replica, List.of());
+
+    assertThat(receives(replica, new Message.Joining("b", 0)))
+        .containsExactly(
+            new Effect.Send(Destination.host("b"), new Message.Enlist(Roster.founded("a"))));
+  }
+
+  @Test
+  void whatIsForcedIsTakenAndReported() {
+    member(THREE, 2);
+    Replica replica = started("b");
+    Roster without = THREE.next(new Ballot(3, "force#1"), List.of(), List.of("c")).settle();
+
+    List<Effect> effects = receives(replica, new Message.Force(without, "c"));
+
+    assertThat(shelf.roster()).isEqualTo(without);
+    assertThat(effects).hasAtLeastOneElementOfType(Effect.Report.class);
+  }
+}
