@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.erel.wire.Ballot;
+import org.erel.wire.Enrolment;
 import org.erel.wire.RecordCodec;
 import org.erel.wire.Roster;
 
@@ -144,11 +146,13 @@ final class Crowd implements AutoCloseable {
    * come to that one by one would take as many syncs as there are pairs.
    */
   private static void acquaint(Path folder, List<String> names) throws IOException {
-    Map<String, Long> changes = new TreeMap<>();
-    names.forEach(name -> changes.put(name, 1L));
-    byte[] roster = RecordCodec.encode(new Roster(changes));
+    Map<String, Long> since = new TreeMap<>();
+    names.forEach(name -> since.put(name, 1L));
+    Ballot founder = new Ballot(1, names.get(0));
+    Roster roster = new Roster(1, founder, since, Map.of());
+    byte[] enrolment = RecordCodec.encode(new Enrolment(roster, 0, Ballot.NONE, 1));
     for (String name : names) {
-      Files.write(Files.createDirectories(folder.resolve(name)).resolve("roster.json"), roster);
+      Files.write(Files.createDirectories(folder.resolve(name)).resolve("roster.json"), enrolment);
     }
   }
 

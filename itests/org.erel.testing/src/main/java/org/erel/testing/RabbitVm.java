@@ -22,6 +22,7 @@ final class RabbitVm {
   static final String USER = "erel";
   static final String PASSWORD = "erel";
 
+  private static final String TOO_EARLY = "incompatible_feature_flags";
   private static final Duration START = Duration.ofSeconds(120);
   private static final Path DEBIAN = Path.of("/usr/lib/rabbitmq/lib");
   private static final String DISK = "disk";
@@ -157,8 +158,23 @@ final class RabbitVm {
             "RabbitMQ's " + setup.node(), command(server), setup.folder().resolve("log"));
   }
 
-  /** Waits until it takes connections. */
+  /**
+   * Waits until it takes connections. Nodes that come up at the same time ask each other for their
+   * feature flags, and one that asks too early ends: it is started once more.
+   */
   void awaitReady() throws IOException {
+    try {
+      awaitConnections();
+    } catch (IOException e) {
+      if (isAlive() || !String.valueOf(e.getMessage()).contains(TOO_EARLY)) {
+        throw e;
+      }
+      start();
+      awaitConnections();
+    }
+  }
+
+  private void awaitConnections() throws IOException {
     process.await(START, () -> Probe.answersAmqp(setup.place().control(), port));
   }
 
