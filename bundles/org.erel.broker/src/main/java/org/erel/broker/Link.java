@@ -4,15 +4,9 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +19,6 @@ import org.erel.trust.Signer;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
-import org.erel.wire.Sealed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +41,6 @@ final class Link implements AutoCloseable {
 
   private final BrokerAddress broker;
   private final BusThreads threads;
-  private final Signer signer;
   private final Connection connection;
   private final Channel receiving;
   private final Channel sending;
@@ -63,7 +55,7 @@ final class Link implements AutoCloseable {
   /** Of the consumer at the queue that masters share; null while there is none. */
   private volatile String anyTag;
 
-  private final String user;
+  private final Postmark postmark;
   private volatile String blocked;
 
   /**
@@ -109,10 +101,9 @@ final class Link implements AutoCloseable {
       throws IOException, IdentifierHeldException {
     this.broker = broker;
     this.threads = threads;
-    this.signer = signer;
     this.connection = connection;
     this.host = host;
-    this.user = user.isEmpty() ? null : user;
+    this.postmark = new Postmark(signer, user.isEmpty() ? null : user);
     connection.addShutdownListener(this::end);
     connection.addBlockedListener(
         new BlockedListener() {
@@ -162,7 +153,8 @@ final class Link implements AutoCloseable {
   void receive(Inbox inbox) throws BrokerUnavailableException {
     try {
       receiving.basicQos(PREFETCH);
-      consume(inbox, queue, () -> end("its queue " + queue + " was deleted"));
+      InboxConsumer.consume(
+          receiving, queue, inbox, () -> end("its queue " + queue + " was deleted"));
     } catch (IOException | ShutdownSignalException e) {
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
     }
@@ -184,9 +176,10 @@ final class Link implements AutoCloseable {
     try {
       if (serving.get() && anyTag == null) {
         anyTag =
-            consume(
-                inbox,
+            InboxConsumer.consume(
+                receiving,
                 Topology.declareAny(receiving),
+                inbox,
                 () -> {
                   anyTag = null;
                   threads.listeners().execute(() -> consumeAny(inbox));
@@ -207,11 +200,7 @@ final class Link implements AutoCloseable {
    * @throws BrokerUnavailableException if it does not answer
    */
   boolean marked() throws BrokerUnavailableException {
-    try {
-      return Mark.there(connection);
-    } catch (IOException | ShutdownSignalException e) {
-      throw unmarked(e);
-    }
+    return Mark.there(connection);
   }
 
   /**
@@ -221,49 +210,7 @@ final class Link implements AutoCloseable {
    * @throws BrokerUnavailableException if the broker does not answer, or refuses
    */
   boolean claim() throws BrokerUnavailableException {
-    try {
-      return Mark.claim(connection, host);
-    } catch (IOException | ShutdownSignalException e) {
-      throw unmarked(e);
-    }
-  }
-
-  private BrokerUnavailableException unmarked(Exception e) {
-    return new BrokerUnavailableException(
-        "the mark of the cluster, exchange %s, could not be looked at or made (%s); set exchanges and users up there with erel-broker-setup"
-            .formatted(Destination.MARK_EXCHANGE, BrokerFailure.text(e)),
-        e);
-  }
-
-  private String consume(Inbox inbox, String from, Runnable cancelled) throws IOException {
-    return receiving.basicConsume(
-        from,
-        false,
-        new DefaultConsumer(receiving) {
-          @Override
-          public void handleDelivery(
-              String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
-              throws IOException {
-            inbox.received(
-                new Destination(envelope.getExchange(), envelope.getRoutingKey()),
-                properties,
-                body);
-            acknowledge(envelope.getDeliveryTag());
-          }
-
-          @Override
-          public void handleCancel(String tag) {
-            cancelled.run();
-          }
-        });
-  }
-
-  private void acknowledge(long tag) throws IOException {
-    try {
-      receiving.basicAck(tag, false);
-    } catch (ShutdownSignalException e) {
-      LOG.debug("A message was handled while the connection ended", e); // its queue is gone too
-    }
+    return Mark.claim(connection, host);
   }
 
   /**
@@ -327,7 +274,7 @@ final class Link implements AutoCloseable {
           "a %s message of %d bytes; at most %d can be sent"
               .formatted(MessageCodec.kind(message), body.length, MessageCodec.MAXIMUM_BYTES));
     }
-    Map<String, Object> headers = headers(destination, message, body);
+    AMQP.BasicProperties.Builder properties = postmark.on(destination, message, body);
     if (blocked != null) {
       throw unconfirmed("it accepts no messages now (" + blocked + "); free its memory or disk");
     }
@@ -343,7 +290,7 @@ final class Link implements AutoCloseable {
             destination.exchange(),
             destination.routingKey(),
             true,
-            properties(message, headers, identifier, replyTo, correlation),
+            properties.messageId(identifier).correlationId(correlation).replyTo(replyTo).build(),
             body);
         return pending;
       } finally {
@@ -388,37 +335,6 @@ final class Link implements AutoCloseable {
   private BrokerUnavailableException lost(String reason, Throwable cause) {
     return new BrokerUnavailableException(
         "the connection to the broker " + broker + " was lost: " + reason, cause);
-  }
-
-  private Map<String, Object> headers(Destination destination, Message message, byte[] body) {
-    Map<String, Object> headers = new HashMap<>();
-    headers.put(Inbox.WIRE_HEADER, Inbox.WIRE_VERSION);
-    if (message instanceof Sealed) {
-      signer
-          .seal(MessageCodec.kind(message), destination, body, Instant.now())
-          .ifPresent(seal -> headers.put(Inbox.SEAL_HEADER, seal));
-    }
-    return headers;
-  }
-
-  private AMQP.BasicProperties properties(
-      Message message,
-      Map<String, Object> headers,
-      String identifier,
-      String replyTo,
-      String correlation) {
-    return new AMQP.BasicProperties.Builder()
-        .type(MessageCodec.kind(message))
-        .contentType(MessageCodec.CONTENT_TYPE)
-        .headers(headers)
-        .messageId(identifier)
-        .correlationId(correlation)
-        .replyTo(replyTo)
-        .appId("erel")
-        .userId(user)
-        .timestamp(new Date())
-        .deliveryMode(1) // the queues are exclusive: they do not outlive a connection
-        .build();
   }
 
   /**

@@ -7,6 +7,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Map;
+import org.erel.api.BrokerUnavailableException;
 import org.erel.wire.Destination;
 
 /**
@@ -29,9 +30,17 @@ final class Mark {
    *
    * @param connection gets a channel meanwhile
    * @return in whosever name
-   * @throws IOException if the broker does not answer
+   * @throws BrokerUnavailableException if the broker does not answer
    */
-  static boolean there(Connection connection) throws IOException {
+  static boolean there(Connection connection) throws BrokerUnavailableException {
+    try {
+      return isThere(connection);
+    } catch (IOException | ShutdownSignalException e) {
+      throw failed(e);
+    }
+  }
+
+  private static boolean isThere(Connection connection) throws IOException {
     Channel channel = Link.channel(connection);
     try {
       channel.exchangeDeclarePassive(Destination.MARK_EXCHANGE);
@@ -52,9 +61,24 @@ final class Mark {
    * @param connection gets a channel meanwhile
    * @param host in whose name
    * @return whether it is in that name
-   * @throws IOException if the broker does not answer, or refuses
+   * @throws BrokerUnavailableException if the broker does not answer, or refuses
    */
-  static boolean claim(Connection connection, String host) throws IOException {
+  static boolean claim(Connection connection, String host) throws BrokerUnavailableException {
+    try {
+      return isClaimed(connection, host);
+    } catch (IOException | ShutdownSignalException e) {
+      throw failed(e);
+    }
+  }
+
+  private static BrokerUnavailableException failed(Exception e) {
+    return new BrokerUnavailableException(
+        "the mark of the cluster, exchange %s, could not be looked at or made (%s); set exchanges and users up there with erel-broker-setup"
+            .formatted(Destination.MARK_EXCHANGE, BrokerFailure.text(e)),
+        e);
+  }
+
+  private static boolean isClaimed(Connection connection, String host) throws IOException {
     Channel channel = Link.channel(connection);
     try {
       return isRabbit(connection)
@@ -101,6 +125,6 @@ final class Mark {
       }
       throw new IOException("another host founds a cluster at this moment", e);
     }
-    return !there(connection) && declare(channel, Map.of());
+    return !isThere(connection) && declare(channel, Map.of());
   }
 }

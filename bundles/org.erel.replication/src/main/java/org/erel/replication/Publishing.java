@@ -1,13 +1,8 @@
 package org.erel.replication;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.erel.api.Base;
 import org.erel.api.PublishOutcome.Verdict;
@@ -58,10 +53,13 @@ public final class Publishing {
   private Ballot ballot = Ballot.NONE;
 
   /** What the hosts hold that have promised the ballot. */
-  private final Map<String, Optional<Holding>> promises = new TreeMap<>();
+  private final Promises promises = new Promises();
 
   /** What is being sent: the own document, or another's that is completed. */
   private Held sent;
+
+  /** Its digest costs as much as its length: not at each answer. */
+  private Holding sentHolding;
 
   /** The own document as it was sent last; null before. */
   private Held own;
@@ -131,7 +129,7 @@ public final class Publishing {
         newest,
         taken(),
         tally.refused(),
-        List.copyOf(tally.silent(mine ? tally.taken() : promises.keySet())),
+        List.copyOf(tally.silent(mine ? tally.taken() : promises.hosts())),
         standing
             ? Optional.of(new Standing(ballot, Optional.of(own.holding()), tally.roster()))
             : Optional.empty());
@@ -152,7 +150,7 @@ public final class Publishing {
    * @return sorted
    */
   public List<String> awaited() {
-    return List.copyOf(tally.awaited(stage == Stage.PREPARING ? promises.keySet() : tally.taken()));
+    return List.copyOf(tally.awaited(stage == Stage.PREPARING ? promises.hosts() : tally.taken()));
   }
 
   /**
@@ -272,13 +270,12 @@ public final class Publishing {
     }
     tally.heard(answer.host());
     promises.put(answer.host(), answer.held());
-    return tally.majority(promises.keySet()) ? decide(now) : List.of();
+    return tally.majority(promises.hosts()) ? decide(now) : List.of();
   }
 
   /** A majority has told what it holds, and takes nothing of a lesser ballot any more. */
   private List<Effect> decide(long now) {
-    Optional<Holding> held =
-        promises.values().stream().flatMap(Optional::stream).max(Comparator.naturalOrder());
+    Optional<Holding> held = promises.newest();
     if (held.isPresent() && own != null && held.get().sameDocument(own.holding())) {
       own = own.by(ballot);
       return send(Stage.PUBLISHING, own, now);
@@ -288,7 +285,8 @@ public final class Publishing {
         end(Verdict.OVERTAKEN, held);
         return List.of();
       }
-      if (held.isPresent() && !published(held.get())) {
+      // what a majority holds cannot be replaced any more but by what is based on it
+      if (held.isPresent() && !tally.majority(promises.holders(held.get()))) {
         return fetch(held.get(), now);
       }
     }
@@ -299,26 +297,10 @@ public final class Publishing {
     return terms.base().allows(held.map(Holding::reference), draft.publisher());
   }
 
-  /** What a majority holds cannot be replaced any more but by what is based on it. */
-  private boolean published(Holding newest) {
-    return tally.majority(holders(newest));
-  }
-
-  private Set<String> holders(Holding newest) {
-    Set<String> holders = new TreeSet<>();
-    promises.forEach(
-        (host, held) -> {
-          if (held.filter(newest::equals).isPresent()) {
-            holders.add(host);
-          }
-        });
-    return holders;
-  }
-
   private List<Effect> fetch(Holding newest, long now) {
     stage = Stage.FETCHING;
     askedAt = now + AGAIN;
-    String holder = holders(newest).iterator().next();
+    String holder = promises.holders(newest).iterator().next();
     return List.of(
         new Effect.Send(Destination.host(holder), new Message.Request("", List.of(draft.name()))));
   }
@@ -342,12 +324,13 @@ public final class Publishing {
     stage = next;
     tally.askAgain();
     sent = held;
+    sentHolding = held.holding();
     askedAt = now + AGAIN;
     return List.of(new Effect.Send(Destination.DOCUMENTS, new Message.Publish(held)));
   }
 
   private List<Effect> taken(Message.Taken answer, long now) {
-    if (!answer.holding().equals(sent.holding())) {
+    if (!answer.holding().equals(sentHolding)) {
       return List.of();
     }
     if (!tally.counts(answer.roster())) {
@@ -366,7 +349,7 @@ public final class Publishing {
 
   private List<Effect> counted(long now) {
     if (stage == Stage.COMPLETING && tally.majorityTook()) {
-      Optional<Holding> completed = Optional.of(sent.holding());
+      Optional<Holding> completed = Optional.of(sentHolding);
       if (allowed(completed)) {
         return publish(completed, now);
       }
