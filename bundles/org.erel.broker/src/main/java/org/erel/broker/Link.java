@@ -155,6 +155,9 @@ final class Link implements AutoCloseable {
       receiving.basicQos(PREFETCH);
       InboxConsumer.consume(
           receiving, queue, inbox, () -> end("its queue " + queue + " was deleted"));
+      if (!host.isEmpty()) {
+        Hearing.watch(this, host, threads, () -> end("it has lost the queue " + queue));
+      }
     } catch (IOException | ShutdownSignalException e) {
       throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
     }

@@ -71,9 +71,10 @@ final class Topology {
     } else {
       name = Destination.QUEUE_PREFIX + host;
       declareOwn(channel, name);
-      channel.queueBind(name, Destination.CONFIG_EXCHANGE, "");
-      channel.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.ALL_KEY);
+      // first: where this one is still there, none of the others was cleared away
       channel.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.hostKey(host));
+      channel.queueBind(name, Destination.COMMAND_EXCHANGE, Destination.ALL_KEY);
+      channel.queueBind(name, Destination.CONFIG_EXCHANGE, "");
     }
     channel.queueBind(name, Destination.REPLY_EXCHANGE, name);
     return name;

@@ -105,6 +105,26 @@ class RabbitBusTest {
       node.restart();
     }
 
+    /** As RabbitMQ does to a master that is quick, when a node that it was on goes down. */
+    @Test
+    void aMasterWhoseQueueWasClearedAwayHearsAgain() throws Exception {
+      AmqpBus bus = master("a");
+      Process clearing =
+          node.administering(
+                  "sh",
+                  "-c",
+                  "exec \"$RABBITMQCTL\" eval 'rabbit_amqqueue:internal_delete(rabbit_misc:r(<<\"/\">>,"
+                      + " queue, <<\"erel.host.a\">>), <<\"test\">>).'")
+              .inheritIO()
+              .start();
+      assertThat(clearing.waitFor()).isZero();
+      assertThat(bus.send(Destination.host("a"), new Message.StatusRequest())).isFalse();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> bus.send(Destination.host("a"), new Message.StatusRequest()));
+    }
+
     @Test
     void aFrozenBrokerEndsEveryWaitAndTheMasterComesBack() throws Exception {
       AmqpBus bus = master("a");
