@@ -27,12 +27,17 @@ final class Membership {
 
   private static final long LONGEST = Duration.ofSeconds(4).toNanos();
 
+  /** How long it waits before it says so: who founds a cluster takes a moment to be there. */
+  private static final long NOTICE = Duration.ofSeconds(10).toNanos();
+
   private final String host;
   private final Shelf shelf;
   private final Comparisons comparisons;
   private final RandomGenerator random;
   private boolean marked;
   private boolean deserted;
+  private Optional<Long> waitingSince = Optional.empty();
+  private boolean waits;
   private long nextJoining;
   private long patience = JOINING;
 
@@ -84,7 +89,7 @@ final class Membership {
   }
 
   Optional<Problem> waits() {
-    return marked && deserted && !shelf.roster().contains(host)
+    return waits
         ? Optional.of(
             new Problem(
                 WAITING,
@@ -137,6 +142,7 @@ final class Membership {
     }
     List<Effect> effects = new ArrayList<>();
     Roster roster = enrolment.roster();
+    considerWaiting(marked && deserted && !roster.contains(host), now);
     long since = roster.since(host);
     if (since == 0) {
       join(roster, now, effects);
@@ -147,6 +153,11 @@ final class Membership {
       wake(enrolment, heeded, effects);
     }
     return effects;
+  }
+
+  private void considerWaiting(boolean alone, long now) {
+    waitingSince = alone ? waitingSince.or(() -> Optional.of(now)) : Optional.empty();
+    waits = waitingSince.filter(since -> now - since >= NOTICE).isPresent();
   }
 
   private void join(Roster roster, long now, List<Effect> effects) {

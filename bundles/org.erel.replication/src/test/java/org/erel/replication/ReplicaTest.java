@@ -108,6 +108,9 @@ class ReplicaTest {
 
     assertThat(done(replica, replica.marked(true))).isEmpty();
     replica.deserted();
+    replica.consider(0);
+    assertThat(replica.waits()).as("who founds one may take a moment").isEmpty();
+    replica.consider(Duration.ofSeconds(10).toNanos());
 
     assertThat(replica.waits().map(Problem::reason).orElseThrow())
         .contains("no host that has a say in it is connected", "delete the exchange erel.cluster");
