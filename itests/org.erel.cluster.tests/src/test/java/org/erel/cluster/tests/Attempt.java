@@ -122,7 +122,12 @@ record Attempt(String what, String user, int code, Action action) {
   }
 
   static void bindAny(Channel channel, String key) throws IOException {
-    channel.queueDeclare(Destination.ANY_QUEUE, false, false, true, Map.of());
+    channel.queueDeclare(
+        Destination.ANY_QUEUE,
+        false,
+        false,
+        true,
+        Map.of("x-max-length", 2000, "x-max-length-bytes", 32 * 1024 * 1024));
     channel.queueBind(Destination.ANY_QUEUE, Destination.COMMAND_EXCHANGE, key);
   }
 
