@@ -26,6 +26,7 @@ public final class DurableFile {
    *
    * @param file in a folder that exists; its name does not begin with a dot
    * @param content all of it
+   * @throws NotSyncedException if it is there, and may be gone after a power cut
    * @throws IOException if it is not on disk; then what was there before is there
    */
   public static void write(Path file, byte[] content) throws IOException {
@@ -91,7 +92,11 @@ public final class DurableFile {
 
   private static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(to.toAbsolutePath().getParent());
+    try {
+      syncFolder(to.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new NotSyncedException(e);
+    }
   }
 
   private static void sync(Path path, OpenOption option) throws IOException {

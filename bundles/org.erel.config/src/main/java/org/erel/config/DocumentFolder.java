@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.erel.api.Document;
 import org.erel.api.DurableFile;
+import org.erel.api.NotSyncedException;
 import org.erel.api.Problem;
 import org.erel.replication.Effect;
 import org.erel.replication.Shelf;
@@ -48,14 +50,45 @@ final class DocumentFolder implements Shelf {
   private final Map<String, Ballot> promised = new ConcurrentHashMap<>();
   private volatile Enrolment enrolment = Enrolment.NONE;
 
+  /** In their places on disk, and perhaps gone after a power cut: they do not count as held. */
+  private final Map<String, Held> unsynced = new HashMap<>();
+
+  private final Disk disk;
+
+  /** Puts files on disk. */
+  interface Disk {
+
+    /** The disk of this machine. */
+    Disk HERE =
+        new Disk() {
+          @Override
+          public void write(Path file, byte[] content) throws IOException {
+            DurableFile.write(file, content);
+          }
+
+          @Override
+          public void syncFolder(Path folder) throws IOException {
+            DurableFile.syncFolder(folder);
+          }
+        };
+
+    /** As {@link DurableFile#write}. */
+    void write(Path file, byte[] content) throws IOException;
+
+    /** As {@link DurableFile#syncFolder}. */
+    void syncFolder(Path folder) throws IOException;
+  }
+
   /**
    * Reads what is there. What cannot be read is moved aside and reported.
    *
    * @param data the host's data folder
+   * @param disk writes there
    * @param problems takes a report
    * @throws IOException if the folders cannot be made or read
    */
-  DocumentFolder(Path data, Consumer<Problem> problems) throws IOException {
+  DocumentFolder(Path data, Disk disk, Consumer<Problem> problems) throws IOException {
+    this.disk = disk;
     this.documents = Files.createDirectories(data.resolve("documents"));
     this.promises = Files.createDirectories(data.resolve("promises"));
     this.rosterFile = data.resolve("roster" + SUFFIX);
@@ -68,7 +101,7 @@ final class DocumentFolder implements Shelf {
     }
     // a rename that was seen now must outlive a power cut: others may build on it
     for (Path folder : List.of(documents, promises, data)) {
-      DurableFile.syncFolder(folder);
+      disk.syncFolder(folder);
     }
   }
 
@@ -136,8 +169,17 @@ final class DocumentFolder implements Shelf {
     if (effect instanceof Effect.Keep keep) {
       String name = keep.held().document().name();
       Path file = documents.resolve(name + SUFFIX);
+      refuseOlder(keep.held().holding());
       Optional<Holding> before = Optional.ofNullable(held.get(name)).map(Held::holding);
-      write("document " + name, file, keep.held(), () -> past.keep(file, before));
+      try {
+        write("document " + name, file, keep.held(), () -> past.keep(file, before));
+      } catch (UncheckedIOException e) {
+        if (e.getCause() instanceof NotSyncedException) {
+          unsynced.put(name, keep.held());
+        }
+        throw e;
+      }
+      unsynced.remove(name);
       hold(keep.held());
     } else if (effect instanceof Effect.Promise promise) {
       Path file = promises.resolve(promise.name() + SUFFIX);
@@ -149,15 +191,49 @@ final class DocumentFolder implements Shelf {
     }
   }
 
+  /** Whatever is in a place on disk gives way to nothing older, whether it counts or not. */
+  private void refuseOlder(Holding next) {
+    Holding there =
+        Optional.ofNullable(unsynced.get(next.name()))
+            .map(Held::holding)
+            .orElse(holdings.get(next.name()));
+    if (there != null && there.replaces(next)) {
+      throw new UncheckedIOException(
+          new IOException(
+              "revision %d of %s is on disk, and did not count so far, for the disk did not sync its folder"
+                  .formatted(there.revision(), next.name())));
+    }
+  }
+
+  /**
+   * Syncs what did not count so far.
+   *
+   * @return the documents that count from now on; none where the disk still refuses
+   */
+  List<Document> settle() {
+    if (unsynced.isEmpty()) {
+      return List.of();
+    }
+    try {
+      disk.syncFolder(documents);
+    } catch (IOException e) {
+      return List.of();
+    }
+    List<Document> settled = unsynced.values().stream().map(Held::document).toList();
+    unsynced.values().forEach(this::hold);
+    unsynced.clear();
+    return settled;
+  }
+
   /** What is done before a file changes. */
   private interface Preparation {
     void make() throws IOException;
   }
 
-  private static void write(String what, Path file, Record content, Preparation preparation) {
+  private void write(String what, Path file, Record content, Preparation preparation) {
     try {
       preparation.make();
-      DurableFile.write(file, RecordCodec.encode(content));
+      disk.write(file, RecordCodec.encode(content));
     } catch (IOException e) {
       throw new UncheckedIOException(
           what

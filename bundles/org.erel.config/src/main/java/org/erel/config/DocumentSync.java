@@ -141,6 +141,7 @@ public final class DocumentSync {
         });
     synchronized (replica) {
       documents.lookAtKeys();
+      documents.settle();
       replica.waits().ifPresentOrElse(documents::note, () -> documents.clear(Replica.WAITING));
     }
   }

@@ -64,10 +64,14 @@ public final class FileDocuments implements Documents {
   }
 
   FileDocuments(Path data, Roots roots) throws IOException {
+    this(data, roots, DocumentFolder.Disk.HERE);
+  }
+
+  FileDocuments(Path data, Roots roots, DocumentFolder.Disk disk) throws IOException {
     this.roots = roots;
     this.keys = roots.read();
     this.judgement = new Judgement(roots.trusted(keys));
-    this.folder = new DocumentFolder(data, this::note);
+    this.folder = new DocumentFolder(data, disk, this::note);
     roots.problems(keys).forEach(this::note);
     if (roots.unsigned()) {
       LOG.warn("this cluster runs unsigned: whoever reaches the broker may publish and order");
@@ -184,18 +188,27 @@ public final class FileDocuments implements Documents {
    * @throws java.io.UncheckedIOException if the disk refuses it; then all is as before
    */
   void write(Effect.Durable effect) {
+    settle();
     folder.write(effect);
     if (effect instanceof Effect.Keep keep) {
-      Document document = keep.held().document();
-      clear(subject(document.name()));
-      LOG.info(
-          "stored {} revision {} by {}",
-          document.name(),
-          document.revision(),
-          document.publisher());
-      if (document.name().equals(Document.KEYS)) {
-        judge();
-      }
+      stored(keep.held().document());
+    }
+  }
+
+  /** What was written and not synced counts once it is. For the thread that writes. */
+  void settle() {
+    for (Document document : folder.settle()) {
+      stored(document);
+      tell(document);
+    }
+  }
+
+  private void stored(Document document) {
+    clear(subject(document.name()));
+    LOG.info(
+        "stored {} revision {} by {}", document.name(), document.revision(), document.publisher());
+    if (document.name().equals(Document.KEYS)) {
+      judge();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.erel.api.Document;
+import org.erel.api.NotSyncedException;
 import org.erel.api.Problem;
 import org.erel.api.Revision;
 import org.erel.api.Subscription;
@@ -159,6 +160,51 @@ class FileDocumentsTest {
     assertThat(new FileDocuments(data).all()).containsExactly(SEVEN);
     keep(EIGHT);
     assertThat(documents.find("web")).contains(EIGHT);
+  }
+
+  /** Renames, and syncs no folder. */
+  private static final class ForgetfulDisk implements DocumentFolder.Disk {
+
+    boolean syncs = true;
+
+    @Override
+    public void write(Path file, byte[] content) throws IOException {
+      Files.write(file, content);
+      try {
+        syncFolder(file.getParent());
+      } catch (IOException e) {
+        throw new NotSyncedException(e);
+      }
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+      if (!syncs) {
+        throw new IOException("I/O error");
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotSyncedDoesNotCountAndGivesWayToNothingOlder() throws IOException {
+    ForgetfulDisk disk = new ForgetfulDisk();
+    documents = new FileDocuments(data, Roots.UNSIGNED, disk);
+    List<Document> told = new ArrayList<>();
+    documents.onStored(told::add);
+    Document nine = Samples.document("web", 9, "ann@desk");
+    keep(SEVEN);
+    disk.syncs = false;
+    assertThatThrownBy(() -> keep(nine)).isInstanceOf(UncheckedIOException.class);
+    assertThat(documents.find("web")).contains(SEVEN);
+
+    assertThatThrownBy(() -> keep(EIGHT)).hasMessageContaining("revision 9 of web is on disk");
+    assertThat(new FileDocuments(data).find("web")).as("on disk").contains(nine);
+
+    disk.syncs = true;
+    documents.settle();
+    assertThat(documents.find("web")).contains(nine);
+    assertThat(told).containsExactly(nine);
+    assertThatThrownBy(() -> keep(EIGHT)).isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

@@ -58,7 +58,7 @@ public final class ConfigDecoders {
     }
     Path outside = Scratch.emptied("replica");
     Path data = outside.resolve("host/data");
-    DocumentFolder folder = new DocumentFolder(data, problem -> {});
+    DocumentFolder folder = new DocumentFolder(data, DocumentFolder.Disk.HERE, problem -> {});
     Replica replica =
         new Replica("web-9", Timing.USUAL, folder, Judgement::malformed, new Random(1));
     List<Effect> effects = new ArrayList<>(replica.connected(0));
@@ -86,6 +86,7 @@ public final class ConfigDecoders {
     }
     new DocumentFolder(
         data,
+        DocumentFolder.Disk.HERE,
         problem -> {
           throw new AssertionError("what was written cannot be read: " + problem);
         });
@@ -105,12 +106,12 @@ public final class ConfigDecoders {
       Files.write(file, input);
     }
     List<Problem> problems = new ArrayList<>();
-    DocumentFolder folder = new DocumentFolder(data, problems::add);
+    DocumentFolder folder = new DocumentFolder(data, DocumentFolder.Disk.HERE, problems::add);
     folder.past().of("web-1");
     if (folder.all().size() + problems.size() == 0) {
       throw new AssertionError("a document is left out without a word");
     }
-    DocumentFolder again = new DocumentFolder(data, problem -> {});
+    DocumentFolder again = new DocumentFolder(data, DocumentFolder.Disk.HERE, problem -> {});
     Decoder.requireEqual(folder.all(), again.all());
     Decoder.requireEqual(folder.roster(), again.roster());
     Decoder.requireEqual(folder.promised("web-1"), again.promised("web-1"));
