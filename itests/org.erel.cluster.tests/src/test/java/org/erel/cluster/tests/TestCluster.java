@@ -306,8 +306,9 @@ final class TestCluster
     }
   }
 
+  /** A host that is starting may lose a question: whoever waits for it asks again. */
   HostStatus status(String host) throws Exception {
-    return operator().hosts(PATIENCE).hosts().stream()
+    return operator().hosts(HEARING).hosts().stream()
         .filter(status -> status.host().identifier().equals(host))
         .findFirst()
         .orElseThrow(() -> new AssertionError(host + " does not answer"));
