@@ -94,8 +94,9 @@ abstract class BridgeFixture {
     return new Held(document, new Ballot(document.revision(), document.publisher()));
   }
 
-  /** As another host would bring it. */
+  /** As another host would bring it, which sends it again to one that is starting. */
   void store(Document document) {
+    await().atMost(LONG).until(bus::listens);
     bus.deliver(new Message.Transfer(held(document)));
   }
 
