@@ -88,7 +88,6 @@ public final class Replica {
   public List<Effect> connected(long now) {
     connected = true;
     unreachable.clear();
-    membership.connected(now);
     return compare(now, membership.connected(now));
   }
 
