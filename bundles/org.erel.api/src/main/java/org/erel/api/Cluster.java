@@ -21,7 +21,8 @@ public interface Cluster {
    * @param content JSON as an operator writes it
    * @param publisher who publishes: {@code user@machine} or a host's identifier
    * @param terms how
-   * @param progress called whenever another host has it on disk, on the calling thread
+   * @param progress called some times a second while hosts get it on disk, and at the end, on the
+   *     calling thread
    * @return who has it
    * @throws InvalidDocumentException if the content is malformed; then nothing was sent
    * @throws BrokerUnavailableException if there is no broker, or it is lost
@@ -46,14 +47,41 @@ public interface Cluster {
       throws InvalidDocumentException, BrokerUnavailableException;
 
   /**
-   * Publishes the end of a group: a tombstone. As {@link #publish}.
+   * Publishes what a release is: the document {@code NAME@VERSION}. As {@link #publish}, but for
+   * this:
    *
-   * @param name the group's name
+   * <ul>
+   *   <li>What is there already with the same content is not published again: {@link
+   *       PublishOutcome.Verdict#HELD} where as many hosts as asked for have it, and {@code SHORT}
+   *       where that does not come about in time.
+   *   <li>A release never changes: what is there with another content is an error. Of two that are
+   *       announced at once one is refused so.
+   *   <li>The terms' base is about the end of a release, which an announcement brings back: with
+   *       {@code Base.revision(0)} there must have been none. There is no force.
+   * </ul>
+   *
+   * @param content as {@code org.erel.wire.ReleaseDocument} writes it
    * @param publisher who publishes
    * @param terms how
    * @param progress as there
    * @return who has it
-   * @throws InvalidDocumentException if no host knows the group
+   * @throws InvalidDocumentException if the content is malformed, the terms are forced, or the
+   *     cluster has another content of that version; then nothing was published
+   * @throws BrokerUnavailableException as there
+   */
+  PublishOutcome announceRelease(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException;
+
+  /**
+   * Publishes the end of a group or release: a tombstone. As {@link #publish}.
+   *
+   * @param name the group's name, or a release's {@code NAME@VERSION}
+   * @param publisher who publishes
+   * @param terms how
+   * @param progress as there
+   * @return who has it
+   * @throws InvalidDocumentException if no host knows the group or release
    * @throws BrokerUnavailableException as there
    */
   PublishOutcome unpublish(
@@ -100,12 +128,38 @@ public interface Cluster {
    * @return sorted by name
    * @throws BrokerUnavailableException if there is no broker
    */
-  List<Document> documents(Duration timeout) throws BrokerUnavailableException;
+  default List<Document> documents(Duration timeout) throws BrokerUnavailableException {
+    return documents(Document.Kind.GROUP, timeout);
+  }
+
+  /**
+   * The newest document of each name of a kind that any host holds, tombstones included.
+   *
+   * @param kind of the documents
+   * @param timeout how long to wait for hosts
+   * @return sorted by name
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  List<Document> documents(Document.Kind kind, Duration timeout) throws BrokerUnavailableException;
+
+  /**
+   * The releases that the cluster knows: the newest document of each that any host holds, without
+   * those that were ended.
+   *
+   * @param timeout how long to wait for hosts
+   * @return sorted by name
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  default List<Document> releaseDocuments(Duration timeout) throws BrokerUnavailableException {
+    return documents(Document.Kind.RELEASE, timeout).stream()
+        .filter(document -> !document.tombstone())
+        .toList();
+  }
 
   /**
    * One document.
    *
-   * @param name the group's name, or {@link Document#KEYS}
+   * @param name the group's name, a release's {@code NAME@VERSION}, or {@link Document#KEYS}
    * @param revision which one; empty for the newest
    * @param timeout how long to wait for hosts
    * @return empty where no host that answered holds it; of old ones, hosts keep the last 50
@@ -115,9 +169,9 @@ public interface Cluster {
       throws BrokerUnavailableException;
 
   /**
-   * The documents of a group, as far as hosts keep them.
+   * The documents of a group or release, as far as hosts keep them.
    *
-   * @param name the group's name
+   * @param name as for {@link #document}
    * @param timeout how long to wait for hosts
    * @return newest first
    * @throws BrokerUnavailableException if there is no broker
@@ -169,6 +223,30 @@ public interface Cluster {
    * @throws BrokerUnavailableException if there is no broker
    */
   Answers<HostHistory> history(String release, Target target, Duration timeout)
+      throws BrokerUnavailableException;
+
+  /**
+   * Which releases hosts have.
+   *
+   * @param target which hosts are meant
+   * @param timeout how long to wait for a host
+   * @return what each said
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Answers<HostReleases> releases(Target target, Duration timeout) throws BrokerUnavailableException;
+
+  /**
+   * Has a release thrown away on a host. The host refuses it where a group of it needs the release,
+   * it was dropped there, or it is not there; whether others have it is the caller's to know.
+   *
+   * @param host its identifier
+   * @param release name and version
+   * @param digest of the content that is meant
+   * @param timeout how long to wait for the host
+   * @return why it is not gone, as far as is known; empty where it is
+   * @throws BrokerUnavailableException if there is no broker
+   */
+  Optional<String> discard(String host, ReleaseId release, String digest, Duration timeout)
       throws BrokerUnavailableException;
 
   /**

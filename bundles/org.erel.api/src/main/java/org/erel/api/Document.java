@@ -7,16 +7,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A configuration published to the cluster: a group's, a tombstone of one, or the keys that are
- * trusted. What is true is the newest document of each name that masters hold on disk.
+ * What is published to the cluster: what a group shall run, what a release is, a tombstone of
+ * either, or the keys that are trusted. What is true is the newest document of each name that
+ * masters hold on disk.
  *
- * @param name the group's name, or {@link #KEYS}
+ * @param name the group's name, a release's {@code NAME@VERSION}, or {@link #KEYS}
  * @param revision from 1 on; greater than any that its publisher had seen
  * @param publisher who published it: {@code user@machine}, or a host's identifier; one line of at
  *     most {@value Names#MAXIMUM_LINE} characters
  * @param published when, by the publisher's clock; for people, and compared with the day on which
  *     the key that signs it expires
- * @param tombstone whether the group is gone; then the content is empty
+ * @param tombstone whether the group or release is gone; then the content is empty
  * @param content the JSON that was published, to the letter
  * @param lineage the documents that it was based on, each on the next: their digests, cut short,
  *     newest first, and {@value #GENERATIONS} at most; for people to be told what was overwritten
@@ -43,9 +44,32 @@ public record Document(
   /** How many ancestors are remembered. */
   public static final int GENERATIONS = 8;
 
+  /** What a document is about. */
+  public enum Kind {
+    /** What a group shall run. */
+    GROUP,
+    /** Whose keys are trusted. */
+    KEYS,
+    /** What a release is: the one content that a version has. */
+    RELEASE;
+
+    /**
+     * What documents of a name are about.
+     *
+     * @param name a document's
+     * @return the kind
+     */
+    public static Kind of(String name) {
+      if (name.indexOf(Names.RELEASE) >= 0) {
+        return RELEASE;
+      }
+      return name.equals(Document.KEYS) ? KEYS : GROUP;
+    }
+  }
+
   /** Validates name and revision. */
   public Document {
-    Names.check("group name", name);
+    Names.checkDocument("document name", name);
     if (revision < 1) {
       throw new IllegalArgumentException(
           "document " + name + " has revision " + revision + "; the least is 1");
@@ -97,6 +121,15 @@ public record Document(
   }
 
   /**
+   * What it is about.
+   *
+   * @return told by its name
+   */
+  public Kind kind() {
+    return Kind.of(name);
+  }
+
+  /**
    * The same with somebody who vouches for it.
    *
    * @param by made over {@link #payload}
@@ -121,7 +154,7 @@ public record Document(
             Long.toString(revision),
             publisher,
             published.toString(),
-            tombstone ? "tombstone" : "group",
+            tombstone ? "tombstone" : kind() == Kind.RELEASE ? "release" : "group",
             forced ? "forced" : "",
             String.join(",", lineage),
             content)

@@ -3,7 +3,7 @@ package org.erel.api;
 /**
  * Names one document exactly, without its content.
  *
- * @param name the group's name
+ * @param name the document's name
  * @param revision the document's revision
  * @param digest {@link Document#digest}
  * @param publisher who published it
@@ -12,7 +12,7 @@ public record DocumentReference(String name, long revision, String digest, Strin
 
   /** Validates the name. */
   public DocumentReference {
-    Names.check("document name", name);
+    Names.checkDocument("document name", name);
   }
 
   @Override

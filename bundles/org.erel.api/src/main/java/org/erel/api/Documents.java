@@ -19,12 +19,22 @@ public interface Documents {
    *
    * @return sorted by name
    */
-  List<Document> all();
+  default List<Document> all() {
+    return all(Document.Kind.GROUP);
+  }
+
+  /**
+   * The newest document of each name of a kind, as {@link #all()}.
+   *
+   * @param kind of the documents
+   * @return sorted by name
+   */
+  List<Document> all(Document.Kind kind);
 
   /**
    * The newest document of a name.
    *
-   * @param name a group's name
+   * @param name a document's name
    * @return the document or its tombstone; empty where the host knows none
    */
   Optional<Document> find(String name);
@@ -52,7 +62,8 @@ public interface Documents {
   boolean unsigned();
 
   /**
-   * Calls back after each document that was stored, on the thread that stored it.
+   * Calls back after each document of a group or release that was stored, on the thread that stored
+   * it.
    *
    * @param listener must return quickly
    * @return ends it

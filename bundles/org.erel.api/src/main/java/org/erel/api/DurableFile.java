@@ -26,8 +26,8 @@ public final class DurableFile {
    *
    * @param file in a folder that exists; its name does not begin with a dot
    * @param content all of it
-   * @throws NotSyncedException if it is there, and may be gone after a power cut
-   * @throws IOException if it is not on disk; then what was there before is there
+   * @throws IOException if it is not on disk; then what was there before is there, or, where the
+   *     folder alone was not synced, the new content until a power cut
    */
   public static void write(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(LEFTOVER_PREFIX + file.getFileName() + LEFTOVER_SUFFIX);
@@ -92,11 +92,7 @@ public final class DurableFile {
 
   private static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    try {
-      syncFolder(to.toAbsolutePath().getParent());
-    } catch (IOException e) {
-      throw new NotSyncedException(e);
-    }
+    syncFolder(to.toAbsolutePath().getParent());
   }
 
   private static void sync(Path path, OpenOption option) throws IOException {

@@ -2,6 +2,7 @@ package org.erel.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads and changes the content of the document {@link Document#KEYS}, for commands, which know
@@ -27,6 +28,14 @@ public interface KeysEditor {
       revoked = Map.copyOf(revoked);
     }
   }
+
+  /**
+   * Who vouches for a document: its signature, and for a release the one in its content.
+   *
+   * @param document any
+   * @return identifiers of keys, trusted or not, sorted
+   */
+  Set<String> vouching(Document document);
 
   /**
    * Reads a content.

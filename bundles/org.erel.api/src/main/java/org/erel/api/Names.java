@@ -6,7 +6,13 @@ public final class Names {
   /** The longest text of one line, in characters. */
   public static final int MAXIMUM_LINE = 256;
 
+  /** What stands between name and version of a release. */
+  static final char RELEASE = '@';
+
   private static final int MAXIMUM_NAME = 128;
+
+  /** With what is put before and behind it, it is a file's name. */
+  private static final int MAXIMUM_DOCUMENT = 200;
 
   private Names() {}
 
@@ -26,6 +32,37 @@ public final class Names {
               + (name == null ? null : shortened(name, MAXIMUM_LINE))
               + "' is not valid: use 1 to 128 letters, digits, '.', '_' or '-', starting with a letter or digit");
     }
+    return name;
+  }
+
+  /**
+   * The rule for names of documents: a name, or for the document of a release {@code NAME@VERSION}
+   * as {@link ReleaseId#toString} writes it, so that one release has one name.
+   *
+   * @param kind what it names, for the error
+   * @param name may be null
+   * @return the name
+   * @throws IllegalArgumentException if it is not valid
+   */
+  public static String checkDocument(String kind, String name) {
+    if (name == null || name.indexOf(RELEASE) < 0) {
+      return check(kind, name);
+    }
+    if (name.length() > MAXIMUM_DOCUMENT) {
+      throw new IllegalArgumentException(
+          kind
+              + " '"
+              + shortened(name, MAXIMUM_LINE)
+              + "' is not valid: a release's has at most "
+              + MAXIMUM_DOCUMENT
+              + " characters");
+    }
+    ReleaseId release = ReleaseId.parse(name);
+    if (!release.toString().equals(name)) {
+      throw new IllegalArgumentException(
+          kind + " '" + name + "' is not valid: write it in full, " + release);
+    }
+    check("version", release.version().toString());
     return name;
   }
 

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param verdict in a word
  * @param document what was sent to hosts; empty where nothing was
- * @param newest what somebody else published, for {@link Verdict#OVERTAKEN}
+ * @param newest what somebody else published, for {@link Verdict#OVERTAKEN} and {@link
+ *     Verdict#HELD}
  * @param stored identifiers of the hosts that have it on disk, sorted
  * @param refused the hosts that did not take it, with their reasons
  * @param silent known hosts that did not answer in time; they get it when they are back
@@ -28,6 +29,11 @@ public record PublishOutcome(
   public enum Verdict {
     /** As many hosts as asked for have it on disk. */
     ACKNOWLEDGED,
+    /**
+     * Of a release: as many hosts as asked for had it on disk already, with the same content;
+     * nothing was published.
+     */
+    HELD,
     /** Some hosts may have it, fewer than asked for. */
     SHORT,
     /** Another document came after the base; nothing was published. */
@@ -49,7 +55,7 @@ public record PublishOutcome(
    * @return true where as many hosts as asked for have it on disk
    */
   public boolean acknowledged() {
-    return verdict == Verdict.ACKNOWLEDGED;
+    return verdict == Verdict.ACKNOWLEDGED || verdict == Verdict.HELD;
   }
 
   /**

@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param content the jar on this host's disk; never changes, readable as long as the release is
  *     known, or somebody {@linkplain Repository.Needs needs} it
  */
-public record ReleaseBundle(String name, String sha256, Path content) {}
+public record ReleaseBundle(String name, String sha256, Path content) implements Release.Jar {}

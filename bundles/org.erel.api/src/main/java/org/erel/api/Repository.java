@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The releases whose content is on this host, complete and verified. */
+/** The releases that this host has, complete and verified, and those that it can get. */
 @ProviderType
 public interface Repository {
 
   /**
-   * The known releases.
+   * The known releases: those on this host, and those that the cluster knows.
    *
    * @return sorted by name and version
    */
@@ -24,6 +24,48 @@ public interface Repository {
    * @return the release; empty where this host does not have it
    */
   Optional<Release> find(ReleaseId id);
+
+  /**
+   * Says what this host needs; it takes the place of what was said before. What is not here is
+   * brought from hosts that have it, as soon as the cluster knows it. Returns at once.
+   *
+   * @param releases also what is here
+   */
+  void need(Set<ReleaseId> releases);
+
+  /**
+   * Keeps a release on this host that no group of it needs, so that others can have it from here.
+   * Returns at once; it holds until the master ends, or the release is here, where it stays.
+   *
+   * @param release name and version
+   */
+  void keep(ReleaseId release);
+
+  /**
+   * Lets a release go that came from the cluster and that nothing here needs: it is not kept any
+   * more, and its content goes as {@link #discard} says. {@link #need} and {@link #keep} bring it
+   * back. Waits while a drop is read.
+   *
+   * @param release name and version
+   * @param digest of the content that is meant
+   * @return why it stays, in words; empty where it is gone
+   */
+  Optional<String> letGo(ReleaseId release, String digest);
+
+  /**
+   * What is here, and what is on its way.
+   *
+   * @return sorted
+   */
+  List<HeldRelease> held();
+
+  /**
+   * How far a needed release is, and what stands in its way.
+   *
+   * @param id name and version
+   * @return in words; empty where it is here, or the cluster does not know it
+   */
+  Optional<String> progress(ReleaseId id);
 
   /**
    * What was dropped and is broken.

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One document in the life of a group.
+ * One document in the life of a group or release.
  *
  * @param document which one, and whose
  * @param published when, by the publisher's clock
- * @param tombstone whether it ended the group
+ * @param tombstone whether it ended the group or release
  * @param forced as in {@link Document}
  * @param key identifier of the key that vouches for it; empty where none does
  * @param changes what it changed, in lines for people

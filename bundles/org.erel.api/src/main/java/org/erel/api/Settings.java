@@ -2,8 +2,11 @@ package org.erel.api;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a master. The launcher gathers them from {@code etc/erel.properties}, the
@@ -26,6 +29,12 @@ public final class Settings {
 
   /** AMQP heartbeat in seconds. Default: 10. */
   public static final String HEARTBEAT = "erel.broker.heartbeat";
+
+  /**
+   * How much of releases a host sends to others at most, such as {@code 10MiB} a second. Default:
+   * no limit.
+   */
+  public static final String DELIVERY_RATE = "erel.delivery.rate";
 
   /**
    * File with the certificates, in PEM, of the authorities that may vouch for the broker. Default:
@@ -67,6 +76,20 @@ public final class Settings {
   public static final String KEPT = "erel.kept";
 
   /**
+   * How much of the data folder's disk releases from the cluster leave free, such as {@code
+   * 512MiB}. Default: 256 MiB.
+   */
+  public static final String RESERVE = "erel.disk.reserve";
+
+  /**
+   * Maven repositories that jars come from which a release leaves out, in place of Central and
+   * those of {@code settings.xml}: URLs separated by commas, each perhaps with {@code @id=NAME}. A
+   * {@code +} before the first keeps the others. Mirrors, proxies and passwords are those of {@code
+   * settings.xml} in any case.
+   */
+  public static final String MAVEN_REPOSITORIES = "erel.maven.repositories";
+
+  /**
    * System property, not a setting: the exit code of the process. A bundle that must end its master
    * sets it with {@link #EXIT_REASON}, then stops the system bundle. Default: 0.
    */
@@ -74,6 +97,8 @@ public final class Settings {
 
   /** System property, not a setting: what the process prints as it ends with {@link #EXIT_CODE}. */
   public static final String EXIT_REASON = "erel.exit.reason";
+
+  private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,5})(KiB|MiB|GiB)");
 
   private Settings() {}
 
@@ -135,6 +160,46 @@ public final class Settings {
           "setting " + KEPT + " is '" + value + "'; use a number from 0 to 100");
     }
     return Integer.parseInt(value);
+  }
+
+  /**
+   * How much of the data folder's disk stays free.
+   *
+   * @param property as for {@link #host}
+   * @return in bytes
+   * @throws IllegalArgumentException if it is not valid
+   */
+  public static long reserve(UnaryOperator<String> property) {
+    return bytes(property, RESERVE).orElse(256L << 20);
+  }
+
+  /**
+   * How much of releases a host sends at most.
+   *
+   * @param property as for {@link #host}
+   * @return bytes a second; empty for no limit
+   * @throws IllegalArgumentException if it is not valid
+   */
+  public static OptionalLong deliveryRate(UnaryOperator<String> property) {
+    return bytes(property, DELIVERY_RATE);
+  }
+
+  private static OptionalLong bytes(UnaryOperator<String> property, String name) {
+    String value = property.apply(name);
+    if (value == null || value.isBlank()) {
+      return OptionalLong.empty();
+    }
+    Matcher amount = BYTES.matcher(value.strip());
+    if (!amount.matches()) {
+      throw new IllegalArgumentException(
+          "setting "
+              + name
+              + " is '"
+              + value
+              + "'; use bytes as a whole number of KiB, MiB or GiB, such as 10MiB");
+    }
+    int power = "KMG".indexOf(amount.group(2).charAt(0)) + 1;
+    return OptionalLong.of(Long.parseLong(amount.group(1)) << (10 * power));
   }
 
   /**

@@ -3,12 +3,14 @@ package org.erel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentTest {
@@ -78,5 +80,25 @@ class DocumentTest {
     }
     assertThatThrownBy(() -> new Signature("AB".repeat(16), SIGNATURE.value()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"web, GROUP", "erel.keys, KEYS", "erel.other, GROUP", "shop@1.2.0, RELEASE"})
+  void whatADocumentIsAboutIsToldByItsName(String name, Document.Kind kind) {
+    assertThat(new Document(name, 1, "ann", Instant.EPOCH, true, "").kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void whatIsSignedSaysWhatItIsAbout() {
+    assertThat(lines(new Document("shop@1.2.0", 1, "ann", Instant.EPOCH, false, "{}")))
+        .contains("release")
+        .doesNotContain("group");
+    assertThat(lines(new Document("shop@1.2.0", 2, "ann", Instant.EPOCH, true, "")))
+        .contains("tombstone");
+    assertThat(lines(WEB)).contains("group");
+  }
+
+  private static List<String> lines(Document document) {
+    return new String(document.payload(), StandardCharsets.UTF_8).lines().toList();
   }
 }

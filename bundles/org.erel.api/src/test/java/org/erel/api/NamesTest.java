@@ -49,4 +49,53 @@ class NamesTest {
     assertThat(new Member("(|" + "(id=a\\(b)".repeat(1000) + ")").expression())
         .hasSizeGreaterThan(1000);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"web", "shop@1.2.0", "shop@1.2.0.20261129-1", "a.b_c-D@0.0.0", "9@10.20.30.x_y"})
+  void aDocumentHasAGroupsNameOrNameAndVersionOfARelease(String name) {
+    assertThat(Names.checkDocument("document name", name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "@",
+        "shop@",
+        "@1.2.0",
+        "shop@1",
+        "shop@1.2",
+        "shop@1.2.0.",
+        "shop@01.2.0",
+        "shop@1.2.0 ",
+        "shop@ 1.2.0",
+        "shop@1.2.x",
+        "shop@-1.0.0",
+        "a@b@1.2.0",
+        "../shop@1.2.0",
+        "shop@1.2.0/..",
+        "shop@1.2.0.\u00fc",
+        "shop@1.2.0\n"
+      })
+  void oneReleaseHasOneName(String name) {
+    assertThatThrownBy(() -> Names.checkDocument("document name", name))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aReleaseThatIsNotWrittenInFullIsToldHow() {
+    assertThatThrownBy(() -> Names.checkDocument("document name", "shop@1.2"))
+        .hasMessage("document name 'shop@1.2' is not valid: write it in full, shop@1.2.0");
+  }
+
+  @Test
+  void aDocumentsNameFitsIntoAFilesName() {
+    String longest = "a".repeat(128) + "@1.2.0." + "b".repeat(65);
+    assertThat(Names.checkDocument("document name", longest)).hasSize(200);
+    assertThatThrownBy(() -> Names.checkDocument("document name", longest + "b"))
+        .hasMessageContaining("at most 200");
+    assertThatThrownBy(() -> Names.checkDocument("name", "a".repeat(129) + "@1.2.0"))
+        .hasMessageContaining("release name");
+  }
 }

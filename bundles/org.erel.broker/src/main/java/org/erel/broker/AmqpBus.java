@@ -14,11 +14,14 @@ import org.erel.api.Subscription;
 import org.erel.trust.HostKey;
 import org.erel.trust.Signer;
 import org.erel.wire.Bus;
+import org.erel.wire.ContentBus;
 import org.erel.wire.Conversation;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.PiecesRequest;
+import org.erel.wire.ReleasePiece;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,19 +31,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bus over AMQP 0-9-1, one connection at a time. A master's connects in the background and goes
- * on trying for ever; an operator's connects once.
+ * The bus over AMQP 0-9-1, one connection at a time, and beside it one for the content of releases
+ * while that is needed. A master's connects in the background and goes on trying for ever; an
+ * operator's connects once.
  */
-@Component(service = Bus.class, immediate = true)
-public final class AmqpBus implements Bus, AutoCloseable {
+@Component(
+    service = {Bus.class, ContentBus.class},
+    immediate = true)
+public final class AmqpBus implements Bus, ContentBus, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AmqpBus.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-  private final BusThreads threads = new BusThreads();
+  private final BusThreads threads = new BusThreads("erel-broker");
+  private final Dropped dropped = new Dropped();
+  private final Serving serving = new Serving(threads, dropped);
   private final Conversations conversations = new Conversations();
-  private final Inbox inbox = new Inbox(conversations);
+  private final Inbox inbox = new Inbox(conversations, dropped, serving::asked, System::nanoTime);
   private final Connector connector;
+  private final AmqpContent content;
 
   /** Why nothing is known of the mark of a cluster. */
   private volatile Optional<Problem> unmarked = Optional.empty();
@@ -49,21 +58,23 @@ public final class AmqpBus implements Bus, AutoCloseable {
    * The bus of the master that the framework properties describe. Returns at once.
    *
    * @param context gives {@link Settings#IDENTIFIER}, {@link Settings#BROKER}, {@link
-   *     Settings#HEARTBEAT} and those of TLS
+   *     Settings#HEARTBEAT}, {@link Settings#DELIVERY_RATE} and those of TLS
    * @param key seals what this host has done
-   * @throws IllegalArgumentException if the identifier is not valid
+   * @throws IllegalArgumentException if the identifier or the rate is not valid
    */
   @Activate
   public AmqpBus(BundleContext context, @Reference HostKey key) {
     this(
         Settings.host(context::getProperty).identifier(),
         heartbeat(context.getProperty(Settings.HEARTBEAT)),
-        key.signer());
+        key.signer(),
+        AmqpContent.Terms.of(Settings.deliveryRate(context::getProperty)));
     connector.keepConnected(context::getProperty);
   }
 
-  private AmqpBus(String host, Duration heartbeat, Signer signer) {
-    connector = new Connector(host, heartbeat, inbox, threads, signer);
+  private AmqpBus(String host, Duration heartbeat, Signer signer, AmqpContent.Terms terms) {
+    connector = new Connector(host, heartbeat, inbox, serving, threads, signer);
+    content = new AmqpContent(host, heartbeat, connector, serving, threads, dropped, terms);
   }
 
   /**
@@ -81,14 +92,28 @@ public final class AmqpBus implements Bus, AutoCloseable {
   /**
    * The bus of a master. Returns at once.
    *
-   * @param settings looks a setting up, {@link Settings#BROKER} and those of TLS, and answers null
-   *     where there is none
+   * @param settings looks a setting up, {@link Settings#BROKER}, {@link Settings#DELIVERY_RATE} and
+   *     those of TLS, and answers null where there is none
    * @param host the master's identifier
    * @param heartbeat how often each side proves to be alive
    * @return connects in the background
    */
   static AmqpBus master(UnaryOperator<String> settings, String host, Duration heartbeat) {
-    AmqpBus bus = new AmqpBus(host, heartbeat, Signer.NONE);
+    return master(settings, host, heartbeat, AmqpContent.Terms.of(Settings.deliveryRate(settings)));
+  }
+
+  /**
+   * The bus of a master. Returns at once.
+   *
+   * @param settings as above
+   * @param host the master's identifier
+   * @param heartbeat how often each side proves to be alive
+   * @param terms on which content is sent
+   * @return connects in the background
+   */
+  static AmqpBus master(
+      UnaryOperator<String> settings, String host, Duration heartbeat, AmqpContent.Terms terms) {
+    AmqpBus bus = new AmqpBus(host, heartbeat, Signer.NONE, terms);
     bus.connector.keepConnected(settings);
     return bus;
   }
@@ -108,8 +133,8 @@ public final class AmqpBus implements Bus, AutoCloseable {
   /**
    * The bus of an operator. Tries each broker once, for a few seconds.
    *
-   * @param settings looks a setting up, {@link Settings#BROKER} and those of TLS, and answers null
-   *     where there is none
+   * @param settings looks a setting up, {@link Settings#BROKER}, {@link Settings#DELIVERY_RATE} and
+   *     those of TLS, and answers null where there is none
    * @param signer seals what the operator has done
    * @return connected; it does not reconnect
    * @throws BrokerUnavailableException if none of them takes us
@@ -117,7 +142,8 @@ public final class AmqpBus implements Bus, AutoCloseable {
    */
   static AmqpBus operator(UnaryOperator<String> settings, Signer signer)
       throws BrokerUnavailableException {
-    AmqpBus bus = new AmqpBus("", HEARTBEAT, signer);
+    AmqpContent.Terms terms = AmqpContent.Terms.of(Settings.deliveryRate(settings));
+    AmqpBus bus = new AmqpBus("", HEARTBEAT, signer, terms);
     boolean connected = false;
     try {
       bus.connector.connectOnce(settings);
@@ -152,7 +178,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
 
   @Override
   public boolean send(Destination destination, Message message) throws BrokerUnavailableException {
-    return link().send(destination, message, null, null);
+    return connector.requireLink().send(destination, message, null, null);
   }
 
   @Override
@@ -163,7 +189,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
   private void post(
       Destination destination, Message message, String correlation, Runnable unroutable) {
     try {
-      link().post(destination, message, correlation, unroutable);
+      connector.requireLink().post(destination, message, correlation, unroutable);
     } catch (BrokerUnavailableException e) {
       LOG.debug("A {} message is lost", MessageCodec.kind(message), e);
     }
@@ -176,7 +202,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
       @Override
       public boolean ask(Destination destination, Message question)
           throws BrokerUnavailableException {
-        Link link = link();
+        Link link = connector.requireLink();
         return link.send(destination, question, link.queue(), correlation);
       }
 
@@ -225,7 +251,7 @@ public final class AmqpBus implements Bus, AutoCloseable {
         .execute(
             () -> {
               try {
-                answer.accept(question.ask(link()));
+                answer.accept(question.ask(connector.requireLink()));
                 unmarked = Optional.empty();
               } catch (BrokerUnavailableException e) {
                 LOG.debug("Nothing is known of the mark", e);
@@ -237,7 +263,24 @@ public final class AmqpBus implements Bus, AutoCloseable {
   @Override
   public <M extends Message> Subscription subscribe(
       Class<M> kind, Consumer<Delivery<M>> subscriber) {
-    return inbox.subscribe(kind, subscriber);
+    Subscription subscription = inbox.subscribe(kind, subscriber);
+    threads.dispatch().execute(inbox::handOut);
+    return subscription;
+  }
+
+  @Override
+  public Subscription serve(String release, Consumer<PiecesRequest> server) {
+    return content.serve(release, server);
+  }
+
+  @Override
+  public void send(ReleasePiece piece) throws BrokerUnavailableException {
+    content.send(piece);
+  }
+
+  @Override
+  public Reception receive(String release, Receiver receiver) throws BrokerUnavailableException {
+    return content.receive(release, receiver);
   }
 
   @Override
@@ -257,22 +300,12 @@ public final class AmqpBus implements Bus, AutoCloseable {
     return List.copyOf(problems);
   }
 
-  private Link link() throws BrokerUnavailableException {
-    Optional<Link> link = connector.link();
-    if (link.isEmpty()) {
-      throw new BrokerUnavailableException(
-          "there is no connection to a broker now"
-              + connector.trouble().map(t -> ": " + t.reason()).orElse(""),
-          null);
-    }
-    return link.get();
-  }
-
-  /** Ends the connection and the threads, within a few seconds. Closing twice does nothing. */
+  /** Ends the connections and the threads, within a few seconds. Closing twice does nothing. */
   @Deactivate
   @Override
   public void close() {
     connector.close();
+    content.close();
     threads.close();
   }
 }

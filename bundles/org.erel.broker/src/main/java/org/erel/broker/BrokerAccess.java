@@ -44,7 +44,7 @@ record BrokerAccess(ConnectionFactory factory, String user) {
     factory.setRequestedHeartbeat((int) heartbeat.toSeconds());
     factory.setSharedExecutor(threads.dispatch());
     factory.setHeartbeatExecutor(threads.heartbeats());
-    factory.setThreadFactory(task -> BusThreads.daemon("erel-broker-reader", task));
+    factory.setThreadFactory(threads::reader);
     factory.setExceptionHandler(
         new DefaultExceptionHandler() {
           @Override

@@ -12,8 +12,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.erel.api.ActionOutcome;
 import org.erel.api.Answers;
+import org.erel.api.Base;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Document;
@@ -23,6 +25,7 @@ import org.erel.api.Host;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
@@ -31,6 +34,7 @@ import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
+import org.erel.api.ReleaseId;
 import org.erel.api.Revision;
 import org.erel.api.Silence;
 import org.erel.api.Target;
@@ -47,6 +51,8 @@ import org.erel.wire.GroupDifference;
 import org.erel.wire.GroupReader;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
+import org.erel.wire.ReleaseDocument;
+import org.erel.wire.ReleaseMessage;
 import org.erel.wire.Roster;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -115,11 +121,46 @@ public final class BrokerCluster implements Cluster {
       throw new InvalidDocumentException(
           0, 0, "the keys document does not end; keys revoke takes trust back");
     }
-    if (newest(name, terms.patience()).filter(held -> !held.tombstone()).isEmpty()) {
+    boolean release = Document.Kind.of(name) == Document.Kind.RELEASE;
+    Optional<Document> live =
+        newest(name, terms.patience()).filter(document -> !document.tombstone());
+    if (live.isEmpty()) {
       throw new InvalidDocumentException(
-          0, 0, "no host that answered knows a group '" + name + "'; see the list of groups");
+          0,
+          0,
+          release
+              ? "no host that answered knows a release " + name + "; see the list of releases"
+              : "no host that answered knows a group '" + name + "'; see the list of groups");
     }
-    return publish(draft(name, publisher, ""), terms, progress);
+    // of a release, an end follows what it ends
+    Base base =
+        release && terms.base().kind() == Base.Kind.LATEST
+            ? Base.revision(live.get().revision())
+            : terms.base();
+    return publish(
+        draft(name, publisher, ""),
+        new PublishTerms(base, terms.forced(), terms.quorum(), terms.patience()),
+        progress);
+  }
+
+  @Override
+  public PublishOutcome announceRelease(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    ReleaseDocument release = ReleaseDocument.read(content);
+    Draft draft =
+        new Draft(
+            release.release().toString(),
+            publisher,
+            clock.instant(),
+            false,
+            content,
+            signer::signed,
+            release.voucher());
+    return new Announcement(release, publisher, terms)
+        .carryOut(
+            within -> new Reading(bus, shorter(within, HEARING)).found(draft.name()),
+            base -> publish(draft, base, progress));
   }
 
   private Draft draft(String name, String publisher, String content) {
@@ -203,9 +244,9 @@ public final class BrokerCluster implements Cluster {
   }
 
   @Override
-  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
-    return new Reading(bus, shorter(timeout, HEARING))
-        .documents().stream().filter(document -> !document.name().equals(Document.KEYS)).toList();
+  public List<Document> documents(Document.Kind kind, Duration timeout)
+      throws BrokerUnavailableException {
+    return new Reading(bus, shorter(timeout, HEARING)).documents(kind);
   }
 
   @Override
@@ -273,6 +314,41 @@ public final class BrokerCluster implements Cluster {
     return new Interview<>(
             target, Message.History.class, Message.History::history, HostHistory::host)
         .hold(bus, new Message.HistoryRequest(release, target), known(timeout));
+  }
+
+  @Override
+  public Answers<HostReleases> releases(Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    return new Interview<>(
+            target,
+            ReleaseMessage.Releases.class,
+            ReleaseMessage.Releases::releases,
+            HostReleases::host)
+        .hold(bus, new ReleaseMessage.ReleasesRequest(target), known(timeout));
+  }
+
+  @Override
+  public Optional<String> discard(String host, ReleaseId release, String digest, Duration timeout)
+      throws BrokerUnavailableException {
+    RollCall roll = new RollCall(shorter(timeout, HEARING), timeout);
+    roll.knows(List.of(host));
+    Answers<ReleaseMessage.Discarded> answers =
+        new Interview<>(
+                Target.ALL,
+                ReleaseMessage.Discarded.class,
+                Function.<ReleaseMessage.Discarded>identity(),
+                ReleaseMessage.Discarded::host)
+            .hold(
+                bus,
+                Destination.host(host),
+                new ReleaseMessage.DiscardRequest(release, digest),
+                roll);
+    return answers.given().stream()
+        .map(ReleaseMessage.Discarded::refusal)
+        .findFirst()
+        .or(() -> answers.failed().values().stream().findFirst())
+        .or(() -> Optional.of("it did not answer in time; see the list of releases"))
+        .filter(reason -> !reason.isEmpty());
   }
 
   @Override

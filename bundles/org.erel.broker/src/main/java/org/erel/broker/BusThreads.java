@@ -20,17 +20,31 @@ final class BusThreads implements AutoCloseable {
   private static final int WAITING_CALLS = 1000;
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
-  private final ThreadPoolExecutor dispatch = single("erel-broker-dispatch");
-  private final ThreadPoolExecutor listeners = single("erel-broker-listeners");
-  private final ScheduledThreadPoolExecutor heartbeats =
-      new ScheduledThreadPoolExecutor(1, named("erel-broker-heartbeat"));
+  private final String name;
+  private final ThreadPoolExecutor dispatch;
+  private final ThreadPoolExecutor listeners;
+  private final ScheduledThreadPoolExecutor heartbeats;
 
-  BusThreads() {
+  /**
+   * None runs yet.
+   *
+   * @param name with which the names of all begin
+   */
+  BusThreads(String name) {
+    this.name = name;
+    dispatch = single(name + "-dispatch");
+    listeners = single(name + "-listeners");
+    heartbeats = new ScheduledThreadPoolExecutor(1, named(name + "-heartbeat"));
     heartbeats.setRemoveOnCancelPolicy(true);
   }
 
-  /** One that drops what is beyond its bound or comes after its end: nobody waits for it. */
-  private static ThreadPoolExecutor single(String name) {
+  /**
+   * One that drops what is beyond its bound or comes after its end: nobody waits for it.
+   *
+   * @param name the thread's
+   * @return ends its thread while it has nothing to do
+   */
+  static ThreadPoolExecutor single(String name) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             1,
@@ -68,6 +82,16 @@ final class BusThreads implements AutoCloseable {
   }
 
   /**
+   * The reader of a connection.
+   *
+   * @param task what it does
+   * @return not started
+   */
+  Thread reader(Runnable task) {
+    return daemon(name + "-reader", task);
+  }
+
+  /**
    * Where subscribers are called, one at a time.
    *
    * @return its work is bounded by the prefetch
@@ -100,11 +124,20 @@ final class BusThreads implements AutoCloseable {
     heartbeats.shutdownNow();
     listeners.shutdownNow();
     dispatch.shutdown();
+    drain(dispatch);
+    dispatch.shutdownNow();
+  }
+
+  /**
+   * Lets what is at work finish, within 2 seconds.
+   *
+   * @param ending takes no more
+   */
+  static void drain(ExecutorService ending) {
     try {
-      dispatch.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+      ending.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    dispatch.shutdownNow();
   }
 }

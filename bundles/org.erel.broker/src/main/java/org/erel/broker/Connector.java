@@ -36,6 +36,7 @@ final class Connector implements AutoCloseable {
   private final String host;
   private final Duration heartbeat;
   private final Inbox inbox;
+  private final Serving releases;
   private final BusThreads threads;
   private final Signer signer;
   private final RefusedIdentifier refusals;
@@ -56,13 +57,21 @@ final class Connector implements AutoCloseable {
    * @param host a master's identifier; empty for an operator
    * @param heartbeat how often each side proves to be alive
    * @param inbox gets what comes in
+   * @param releases gets requests for pieces
    * @param threads of the bus
    * @param signer seals what is sent
    */
-  Connector(String host, Duration heartbeat, Inbox inbox, BusThreads threads, Signer signer) {
+  Connector(
+      String host,
+      Duration heartbeat,
+      Inbox inbox,
+      Serving releases,
+      BusThreads threads,
+      Signer signer) {
     this.host = host;
     this.heartbeat = heartbeat;
     this.inbox = inbox;
+    this.releases = releases;
     this.threads = threads;
     this.signer = signer;
     refusals = new RefusedIdentifier(heartbeat);
@@ -168,6 +177,7 @@ final class Connector implements AutoCloseable {
       fresh.close();
       throw e;
     }
+    releases.on(fresh);
     synchronized (announcing) {
       if (serving) {
         fresh.serveAny(inbox, true);
@@ -245,6 +255,23 @@ final class Connector implements AutoCloseable {
   Optional<Link> link() {
     Link current = link;
     return current == null || current.ended().isDone() ? Optional.empty() : Optional.of(current);
+  }
+
+  /**
+   * The link that is up.
+   *
+   * @return as {@link #link}
+   * @throws BrokerUnavailableException if there is none
+   */
+  Link requireLink() throws BrokerUnavailableException {
+    Optional<Link> current = link();
+    if (current.isEmpty()) {
+      throw new BrokerUnavailableException(
+          "there is no connection to a broker now"
+              + trouble().map(t -> ": " + t.reason()).orElse(""),
+          null);
+    }
+    return current.get();
   }
 
   /**

@@ -20,7 +20,7 @@ final class Hearing {
   private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
 
   private static final Duration FIRST = Duration.ofSeconds(5);
-  private static final Duration EACH = Duration.ofSeconds(30);
+  private static final Duration EACH = Duration.ofSeconds(60);
 
   private Hearing() {}
 

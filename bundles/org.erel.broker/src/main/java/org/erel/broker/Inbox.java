@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.erel.api.Problem;
 import org.erel.api.Subscription;
 import org.erel.wire.Delivery;
@@ -14,15 +15,16 @@ import org.erel.wire.Evidence;
 import org.erel.wire.MalformedMessageException;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
-import org.erel.wire.RecentProblems;
+import org.erel.wire.PiecesRequest;
 import org.erel.wire.Sealed;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads what comes in and hands it to subscribers, or to the conversation that it answers. What
  * cannot be read, or throws, is remembered as a problem, and logged where that is news.
  * Thread-safe.
+ *
+ * <p>A master is asked as soon as it is connected, and not all that answer have subscribed by then:
+ * at first what comes too early for them is kept.
  */
 final class Inbox {
 
@@ -35,20 +37,31 @@ final class Inbox {
   /** The header that tells who sent a message that has something done. */
   static final String SEAL_HEADER = "erel-seal";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-
   private record Subscriber<M extends Message>(Class<M> kind, Consumer<Delivery<M>> consumer) {
 
-    void offer(Message message, String replyTo, String correlation, Evidence evidence) {
+    boolean means(Delivery<?> delivery) {
+      return kind == delivery.message().getClass();
+    }
+
+    void offer(Delivery<?> delivery) {
+      Message message = delivery.message();
       if (kind.isInstance(message)) {
-        consumer.accept(new Delivery<>(kind.cast(message), replyTo, correlation, evidence));
+        consumer.accept(
+            new Delivery<>(
+                kind.cast(message),
+                delivery.replyTo(),
+                delivery.correlation(),
+                delivery.evidence()));
       }
     }
   }
 
   private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
+
+  private final EarlyDeliveries early;
   private final Conversations conversations;
-  private final RecentProblems problems = new RecentProblems();
+  private final Dropped dropped;
+  private final Consumer<PiecesRequest> requests;
 
   /**
    * An empty one.
@@ -56,7 +69,26 @@ final class Inbox {
    * @param conversations get the answers
    */
   Inbox(Conversations conversations) {
+    this(conversations, new Dropped(), request -> {}, System::nanoTime);
+  }
+
+  /**
+   * With all that it needs.
+   *
+   * @param conversations as above
+   * @param dropped gets what cannot be read or handled
+   * @param requests gets requests for pieces that are for this host alone
+   * @param clock nanoseconds from any origin
+   */
+  Inbox(
+      Conversations conversations,
+      Dropped dropped,
+      Consumer<PiecesRequest> requests,
+      LongSupplier clock) {
     this.conversations = conversations;
+    this.dropped = dropped;
+    this.requests = requests;
+    this.early = new EarlyDeliveries(clock);
   }
 
   /**
@@ -85,6 +117,11 @@ final class Inbox {
   void received(Destination origin, BasicProperties properties, byte[] body) {
     String exchange = origin.exchange();
     try {
+      if (origin.host().isPresent() && ContentFormat.isRequest(properties)) {
+        PiecesRequest request = ContentFormat.request(origin, properties, body);
+        dropped.guarded(ContentFormat.REQUEST, () -> requests.accept(request));
+        return;
+      }
       requireVersion(properties);
       Message message = MessageCodec.decode(properties.getType(), body);
       String correlation = orEmpty(properties.getCorrelationId());
@@ -96,22 +133,39 @@ final class Inbox {
             message instanceof Sealed
                 ? new Evidence(properties.getType(), origin, body, seal(properties))
                 : Evidence.NONE;
-        subscribers.forEach(
-            s -> guarded(message, () -> s.offer(message, replyTo, correlation, evidence)));
+        deliver(new Delivery<>(message, replyTo, correlation, evidence), body.length);
       }
     } catch (MalformedMessageException e) {
-      Problem problem =
-          new Problem(
-              "message from " + exchange,
-              e.getMessage()
-                  + "; it was dropped; see what else publishes there, or runs another version of Erel");
-      if (problems.note(problem)) {
-        LOG.warn("{}: {}", problem.subject(), problem.reason());
+      dropped.unreadable(exchange, e);
+    }
+  }
+
+  private void deliver(Delivery<?> delivery, int length) {
+    if (subscribers.stream().noneMatch(each -> each.means(delivery))) {
+      early.keep(delivery, length);
+    }
+    subscribers.forEach(each -> guarded(delivery.message(), () -> each.offer(delivery)));
+  }
+
+  /**
+   * Hands out what came before its subscribers did. To be called after a {@link #subscribe}, on the
+   * thread that calls subscribers.
+   */
+  void handOut() {
+    for (Subscriber<?> subscriber : subscribers) {
+      for (Delivery<?> delivery : early.take(subscriber::means)) {
+        guarded(delivery.message(), () -> subscriber.offer(delivery));
       }
     }
   }
 
-  private static void requireVersion(BasicProperties properties) throws MalformedMessageException {
+  /**
+   * Refuses what is not of this version of the wire.
+   *
+   * @param properties of a message
+   * @throws MalformedMessageException if it is of another, or of none
+   */
+  static void requireVersion(BasicProperties properties) throws MalformedMessageException {
     Object version =
         properties.getHeaders() == null ? null : properties.getHeaders().get(WIRE_HEADER);
     if (!(version instanceof Number number) || number.longValue() != WIRE_VERSION) {
@@ -130,17 +184,8 @@ final class Inbox {
         .map(Object::toString);
   }
 
-  /** A subscriber is not ours: even an error of it must cost neither the message nor the thread. */
   private void guarded(Message message, Runnable call) {
-    try {
-      call.run();
-    } catch (Throwable t) {
-      String kind = MessageCodec.kind(message);
-      if (problems.note(
-          new Problem(kind + " message", "it could not be handled and was dropped: " + t))) {
-        LOG.error("A {} message could not be handled and is dropped", kind, t);
-      }
-    }
+    dropped.guarded(MessageCodec.kind(message), call);
   }
 
   private static String orEmpty(String value) {
@@ -153,6 +198,6 @@ final class Inbox {
    * @return the newest for each exchange and kind of message, at most 20, the newest last
    */
   List<Problem> problems() {
-    return problems.all();
+    return dropped.problems();
   }
 }

@@ -53,7 +53,13 @@ final class Interview<M extends Message, A> {
    * @throws BrokerUnavailableException if the broker is lost before the end
    */
   Answers<A> hold(Bus bus, Message question, RollCall roll) throws BrokerUnavailableException {
-    Inquiry.hold(bus, Destination.EVERY_HOST, question, roll, message -> read(message, roll));
+    return hold(bus, Destination.EVERY_HOST, question, roll);
+  }
+
+  /** The same of those that a destination reaches. */
+  Answers<A> hold(Bus bus, Destination destination, Message question, RollCall roll)
+      throws BrokerUnavailableException {
+    Inquiry.hold(bus, destination, question, roll, message -> read(message, roll));
     List<String> silent = new ArrayList<>();
     for (String each : roll.silent()) {
       if (roll.working(each)) {

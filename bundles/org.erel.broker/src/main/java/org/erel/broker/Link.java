@@ -1,37 +1,23 @@
 package org.erel.broker;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.trust.Signer;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.erel.wire.PiecesRequest;
 
 /**
- * One connection to the broker with its queue and channels. It does not repair itself: when any
- * part of it ends, all of it does, and {@link #ended} tells why. Thread-safe.
+ * The main connection to the broker, with its queue and channels. When any part of it ends, all of
+ * it does, and {@link #ended} tells why. Thread-safe.
  */
 final class Link implements AutoCloseable {
-
-  /** How long a sender waits for the broker's confirm. */
-  static final Duration CONFIRM = Duration.ofSeconds(10);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
   /**
    * So many messages wait in memory, each of the largest size in the worst case. Handling takes
@@ -39,15 +25,13 @@ final class Link implements AutoCloseable {
    */
   private static final int PREFETCH = 8;
 
-  private final BrokerAddress broker;
+  /** An operator gets answers alone, which are short, from many hosts at once. */
+  private static final int OPERATORS_PREFETCH = 64;
+
   private final BusThreads threads;
-  private final Connection connection;
+  private final BrokerConnection connection;
   private final Channel receiving;
-  private final Channel sending;
-  private final ReentrantLock sendingOrder = new ReentrantLock();
-  private final Confirms confirms = new Confirms();
-  private final CompletableFuture<String> ended = new CompletableFuture<>();
-  private final String identifiers = UUID.randomUUID() + "-";
+  private final Outbox outbox;
   private final String queue;
   private final String host;
   private final AtomicBoolean serving = new AtomicBoolean();
@@ -56,7 +40,6 @@ final class Link implements AutoCloseable {
   private volatile String anyTag;
 
   private final Postmark postmark;
-  private volatile String blocked;
 
   /**
    * Connects, and declares what is needed: the exchanges that are missing, and the queue with its
@@ -74,74 +57,24 @@ final class Link implements AutoCloseable {
   static Link open(
       BrokerAddress broker, String host, Duration heartbeat, BusThreads threads, Signer signer)
       throws BrokerUnavailableException, IdentifierHeldException {
-    Connection connection = null;
-    try {
-      BrokerAccess access = broker.access();
-      connection =
-          access
-              .prepared(heartbeat, threads)
-              .newConnection(host.isEmpty() ? "erel operator" : "erel host " + host);
-      return new Link(broker, connection, host, access.user(), threads, signer);
-    } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      abort(connection);
-      throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
-    } catch (IdentifierHeldException | RuntimeException e) {
-      abort(connection);
-      throw e;
-    }
+    return BrokerConnection.open(
+        broker,
+        host.isEmpty() ? "erel operator" : "erel host " + host,
+        heartbeat,
+        threads,
+        connection -> new Link(connection, host, threads, signer));
   }
 
-  private Link(
-      BrokerAddress broker,
-      Connection connection,
-      String host,
-      String user,
-      BusThreads threads,
-      Signer signer)
+  private Link(BrokerConnection connection, String host, BusThreads threads, Signer signer)
       throws IOException, IdentifierHeldException {
-    this.broker = broker;
     this.threads = threads;
     this.connection = connection;
     this.host = host;
-    this.postmark = new Postmark(signer, user.isEmpty() ? null : user);
-    connection.addShutdownListener(this::end);
-    connection.addBlockedListener(
-        new BlockedListener() {
-          @Override
-          public void handleBlocked(String reason) {
-            blocked = reason;
-          }
-
-          @Override
-          public void handleUnblocked() {
-            blocked = null;
-          }
-        });
-    Topology.declareExchanges(connection);
-    receiving = channel(connection);
-    sending = channel(connection);
-    sending.confirmSelect();
-    sending.addConfirmListener(
-        (number, multiple) -> confirms.settled(number, multiple, true),
-        (number, multiple) -> confirms.settled(number, multiple, false));
-    sending.addReturnListener(
-        returned -> confirms.returned(returned.getProperties().getMessageId()));
+    this.postmark = new Postmark(signer, connection.user());
+    Topology.declareExchanges(connection.amqp());
+    receiving = connection.vitalChannel();
+    outbox = new Outbox(connection, Duration.ZERO);
     queue = Topology.declare(receiving, host);
-    receiving.addShutdownListener(this::end);
-    sending.addShutdownListener(this::end);
-  }
-
-  /**
-   * One more channel.
-   *
-   * @param connection of which
-   * @return open
-   * @throws IOException if the broker refuses
-   */
-  static Channel channel(Connection connection) throws IOException {
-    return connection
-        .openChannel()
-        .orElseThrow(() -> new IOException("it allows no more channels on this connection"));
   }
 
   /**
@@ -152,14 +85,14 @@ final class Link implements AutoCloseable {
    */
   void receive(Inbox inbox) throws BrokerUnavailableException {
     try {
-      receiving.basicQos(PREFETCH);
+      receiving.basicQos(host.isEmpty() ? OPERATORS_PREFETCH : PREFETCH);
       InboxConsumer.consume(
-          receiving, queue, inbox, () -> end("its queue " + queue + " was deleted"));
+          receiving, queue, inbox, () -> connection.end("its queue " + queue + " was deleted"));
       if (!host.isEmpty()) {
-        Hearing.watch(this, host, threads, () -> end("it has lost the queue " + queue));
+        Hearing.watch(this, host, threads, () -> connection.end("it has lost the queue " + queue));
       }
     } catch (IOException | ShutdownSignalException e) {
-      throw new BrokerUnavailableException(BrokerFailure.notConnected(broker, e), e);
+      throw new BrokerUnavailableException(BrokerFailure.notConnected(connection.broker(), e), e);
     }
   }
 
@@ -192,7 +125,7 @@ final class Link implements AutoCloseable {
         anyTag = null;
       }
     } catch (IOException | ShutdownSignalException e) {
-      end("its queue " + Destination.ANY_QUEUE + ": " + BrokerFailure.text(e));
+      connection.end("its queue " + Destination.ANY_QUEUE + ": " + BrokerFailure.text(e));
     }
   }
 
@@ -203,7 +136,7 @@ final class Link implements AutoCloseable {
    * @throws BrokerUnavailableException if it does not answer
    */
   boolean marked() throws BrokerUnavailableException {
-    return Mark.there(connection);
+    return Mark.there(connection.amqp());
   }
 
   /**
@@ -213,7 +146,7 @@ final class Link implements AutoCloseable {
    * @throws BrokerUnavailableException if the broker does not answer, or refuses
    */
   boolean claim() throws BrokerUnavailableException {
-    return Mark.claim(connection, host);
+    return Mark.claim(connection.amqp(), host);
   }
 
   /**
@@ -228,15 +161,11 @@ final class Link implements AutoCloseable {
    */
   boolean send(Destination destination, Message message, String replyTo, String correlation)
       throws BrokerUnavailableException {
-    long deadline = System.nanoTime() + CONFIRM.toNanos();
-    Confirms.Pending pending = publish(destination, message, replyTo, correlation);
-    try {
-      return routed(pending, deadline);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } finally {
-      confirms.forget(pending.number());
-    }
+    byte[] body = body(message);
+    return outbox.send(
+        destination,
+        postmark.on(destination, message, body).correlationId(correlation).replyTo(replyTo),
+        body);
   }
 
   /**
@@ -250,94 +179,56 @@ final class Link implements AutoCloseable {
    */
   void post(Destination destination, Message message, String correlation, Runnable unroutable)
       throws BrokerUnavailableException {
-    Confirms.Pending pending = publish(destination, message, null, correlation);
-    pending
-        .outcome()
-        .whenComplete(
-            (outcome, lost) -> {
-              if (outcome != Confirms.Outcome.ROUTED) {
-                threads.listeners().execute(() -> lost(pending, outcome, unroutable));
-              }
-            });
+    byte[] body = body(message);
+    outbox.post(
+        destination,
+        postmark.on(destination, message, body).correlationId(correlation),
+        body,
+        threads.listeners(),
+        unroutable);
   }
 
-  private void lost(Confirms.Pending pending, Confirms.Outcome outcome, Runnable unroutable) {
-    confirms.forget(pending.number());
-    if (outcome == Confirms.Outcome.UNROUTABLE) {
-      unroutable.run();
-    }
-  }
-
-  private Confirms.Pending publish(
-      Destination destination, Message message, String replyTo, String correlation)
-      throws BrokerUnavailableException {
+  private static byte[] body(Message message) {
     byte[] body = MessageCodec.encode(message);
     if (body.length > MessageCodec.MAXIMUM_BYTES) {
       throw new IllegalArgumentException(
           "a %s message of %d bytes; at most %d can be sent"
               .formatted(MessageCodec.kind(message), body.length, MessageCodec.MAXIMUM_BYTES));
     }
-    AMQP.BasicProperties.Builder properties = postmark.on(destination, message, body);
-    if (blocked != null) {
-      throw unconfirmed("it accepts no messages now (" + blocked + "); free its memory or disk");
+    return body;
+  }
+
+  /**
+   * Asks for pieces of a release, and tells all who receive it of that.
+   *
+   * @param server who is to get the request
+   * @param request what is asked
+   * @param deaf called on a thread of the bus where nobody receives the release, the asker neither
+   * @return false where the broker had no queue for the request
+   * @throws BrokerUnavailableException if the broker did not confirm in time, or takes nothing now
+   */
+  boolean ask(Destination server, PiecesRequest request, Runnable deaf)
+      throws BrokerUnavailableException {
+    byte[] body = ContentFormat.body(request);
+    if (!outbox.send(server, ContentFormat.request(connection.user()), body)) {
+      return false;
     }
-    try {
-      if (!sendingOrder.tryLock(CONFIRM.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw unconfirmed("it took nothing for " + CONFIRM.toSeconds() + " s");
-      }
-      try {
-        long number = sending.getNextPublishSeqNo();
-        String identifier = identifiers + number;
-        Confirms.Pending pending = confirms.expect(number, identifier);
-        sending.basicPublish(
-            destination.exchange(),
-            destination.routingKey(),
-            true,
-            properties.messageId(identifier).correlationId(correlation).replyTo(replyTo).build(),
-            body);
-        return pending;
-      } finally {
-        sendingOrder.unlock();
-      }
-    } catch (IOException | ShutdownSignalException e) {
-      throw lost(BrokerFailure.text(e), e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    outbox.post(
+        Destination.receivers(request.release()),
+        ContentFormat.request(connection.user()),
+        body,
+        threads.listeners(),
+        deaf);
+    return true;
   }
 
-  private BrokerUnavailableException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new BrokerUnavailableException(
-        "interrupted while the broker " + broker + " was to confirm a message", e);
-  }
-
-  private boolean routed(Confirms.Pending pending, long deadline)
-      throws BrokerUnavailableException, InterruptedException {
-    try {
-      long left = Math.max(0, deadline - System.nanoTime());
-      return switch (pending.outcome().get(left, TimeUnit.NANOSECONDS)) {
-        case ROUTED -> true;
-        case UNROUTABLE -> false;
-        case REJECTED -> throw unconfirmed("it rejected a message; its log says why");
-      };
-    } catch (TimeoutException e) {
-      throw unconfirmed(
-          "it did not confirm a message within "
-              + CONFIRM.toSeconds()
-              + " s; it may have arrived all the same; see whether the broker is overloaded");
-    } catch (ExecutionException e) {
-      throw new BrokerUnavailableException(e.getCause().getMessage(), e.getCause());
-    }
-  }
-
-  private BrokerUnavailableException unconfirmed(String reason) {
-    return new BrokerUnavailableException("the broker " + broker + ": " + reason, null);
-  }
-
-  private BrokerUnavailableException lost(String reason, Throwable cause) {
-    return new BrokerUnavailableException(
-        "the connection to the broker " + broker + " was lost: " + reason, cause);
+  /**
+   * The connection.
+   *
+   * @return for what else goes over it
+   */
+  BrokerConnection connection() {
+    return connection;
   }
 
   /**
@@ -355,29 +246,12 @@ final class Link implements AutoCloseable {
    * @return completes with the reason, in words
    */
   CompletableFuture<String> ended() {
-    return ended;
-  }
-
-  private void end(ShutdownSignalException cause) {
-    end(cause.isInitiatedByApplication() ? "it was closed" : BrokerFailure.text(cause));
-  }
-
-  private void end(String reason) {
-    BrokerUnavailableException lost = lost(reason, null);
-    confirms.lost(lost);
-    ended.complete(lost.getMessage());
+    return connection.ended();
   }
 
   /** Ends the link, within about a second, and with it every wait on it. */
   @Override
   public void close() {
-    end("it was closed");
-    abort(connection);
-  }
-
-  private static void abort(Connection connection) {
-    if (connection != null) {
-      connection.abort((int) BrokerAccess.CLOSE.toMillis());
-    }
+    connection.close();
   }
 }

@@ -41,7 +41,7 @@ final class Mark {
   }
 
   private static boolean isThere(Connection connection) throws IOException {
-    Channel channel = Link.channel(connection);
+    Channel channel = BrokerConnection.channel(connection);
     try {
       channel.exchangeDeclarePassive(Destination.MARK_EXCHANGE);
       return true;
@@ -79,7 +79,7 @@ final class Mark {
   }
 
   private static boolean isClaimed(Connection connection, String host) throws IOException {
-    Channel channel = Link.channel(connection);
+    Channel channel = BrokerConnection.channel(connection);
     try {
       return isRabbit(connection)
           ? declare(channel, Map.of("alternate-exchange", Destination.QUEUE_PREFIX + host))

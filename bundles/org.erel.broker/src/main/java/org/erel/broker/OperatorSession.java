@@ -6,6 +6,8 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.Settings;
 import org.erel.trust.Signer;
+import org.erel.wire.Bus;
+import org.erel.wire.ContentBus;
 
 /** An operator's connection to the broker, for a command on a plain class path. Thread-safe. */
 public final class OperatorSession implements AutoCloseable {
@@ -34,8 +36,9 @@ public final class OperatorSession implements AutoCloseable {
   /**
    * Connects. Tries each broker once, for a few seconds, in the order of the setting.
    *
-   * @param settings {@link Settings#BROKER}, and for TLS {@link Settings#TLS_CA} and what follows
-   *     it there; keys that are not there have their defaults, but the broker has none
+   * @param settings {@link Settings#BROKER}, {@link Settings#DELIVERY_RATE}, and for TLS {@link
+   *     Settings#TLS_CA} and what follows it there; keys that are not there have their defaults,
+   *     but the broker has none
    * @param signer vouches for what the operator publishes and orders
    * @return connected; once the connection is lost, calls fail
    * @throws BrokerUnavailableException if no broker takes us; names each, the reason and the way
@@ -54,6 +57,24 @@ public final class OperatorSession implements AutoCloseable {
    */
   public Cluster cluster() {
     return cluster;
+  }
+
+  /**
+   * The way to the hosts.
+   *
+   * @return works until {@link #close}
+   */
+  public Bus bus() {
+    return bus;
+  }
+
+  /**
+   * The way of releases' content.
+   *
+   * @return works until {@link #close}
+   */
+  public ContentBus content() {
+    return bus;
   }
 
   /** Ends the connection, within a few seconds. */

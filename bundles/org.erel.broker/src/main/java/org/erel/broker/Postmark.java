@@ -30,19 +30,33 @@ record Postmark(Signer signer, String user) {
   AMQP.BasicProperties.Builder on(Destination destination, Message message, byte[] body) {
     String kind = MessageCodec.kind(message);
     Map<String, Object> headers = new HashMap<>();
-    headers.put(Inbox.WIRE_HEADER, Inbox.WIRE_VERSION);
     if (message instanceof Sealed) {
       signer
           .seal(kind, destination, body, Instant.now())
           .ifPresent(seal -> headers.put(Inbox.SEAL_HEADER, seal));
     }
+    return plain(kind, MessageCodec.CONTENT_TYPE, headers, user);
+  }
+
+  /**
+   * What every message has.
+   *
+   * @param kind of message
+   * @param contentType the media type of its body
+   * @param headers its own; gets the wire's version
+   * @param user as whom the broker knows the sender; null where it is not known
+   * @return to be completed
+   */
+  static AMQP.BasicProperties.Builder plain(
+      String kind, String contentType, Map<String, Object> headers, String user) {
+    headers.put(Inbox.WIRE_HEADER, Inbox.WIRE_VERSION);
     return new AMQP.BasicProperties.Builder()
         .type(kind)
-        .contentType(MessageCodec.CONTENT_TYPE)
+        .contentType(contentType)
         .headers(headers)
         .appId("erel")
         .userId(user)
         .timestamp(new Date())
-        .deliveryMode(1); // the queues are exclusive: they do not outlive a connection
+        .deliveryMode(1); // no queue outlives the connections that need it
   }
 }

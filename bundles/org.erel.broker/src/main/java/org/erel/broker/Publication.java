@@ -39,6 +39,7 @@ final class Publication implements AutoCloseable {
   private final Conversation conversation;
   private List<String> told = List.of();
   private long nextProbe;
+  private long nextProgress;
 
   private Publication(Bus bus, Publishing publishing, Consumer<PublishProgress> progress) {
     this.bus = bus;
@@ -54,7 +55,7 @@ final class Publication implements AutoCloseable {
    * @param bus reaches the hosts
    * @param publishing has not begun
    * @param standing as in {@link Publishing#begin}
-   * @param progress called whenever another host has the document
+   * @param progress called some times a second while hosts get the document, and at the end
    * @return what came of it
    * @throws BrokerUnavailableException if the broker is lost before the end
    */
@@ -81,6 +82,7 @@ final class Publication implements AutoCloseable {
       throws BrokerUnavailableException, InterruptedException {
     long begin = System.nanoTime();
     nextProbe = begin + FIRST_PROBE.toNanos();
+    nextProgress = begin;
     send(publishing.begin(standing, begin));
     while (publishing.outcome().isEmpty()) {
       listen();
@@ -112,7 +114,14 @@ final class Publication implements AutoCloseable {
     for (String host = absent.poll(); host != null; host = absent.poll()) {
       publishing.unroutable(host);
     }
-    List<String> taken = publishing.taken();
+    long now = System.nanoTime();
+    if (now - nextProgress >= 0 || publishing.outcome().isPresent()) {
+      nextProgress = now + SLICE.toNanos();
+      tell(publishing.taken());
+    }
+  }
+
+  private void tell(List<String> taken) {
     if (!taken.equals(told)) {
       told = taken;
       progress.accept(new PublishProgress(taken, publishing.awaited()));

@@ -23,6 +23,15 @@ import org.erel.wire.Roster;
  */
 final class Reading {
 
+  /**
+   * The newest document of a name.
+   *
+   * @param document as one host holds it
+   * @param holders identifiers of the hosts that have told that they hold it
+   * @param roster who belongs to the cluster
+   */
+  record Found(Document document, List<String> holders, Roster roster) {}
+
   private final Bus bus;
   private final Duration hearing;
 
@@ -43,11 +52,13 @@ final class Reading {
   /**
    * The newest document of each name that any host holds.
    *
+   * @param kind of the documents; the others are not fetched
    * @return sorted by name, tombstones included
    * @throws BrokerUnavailableException if the broker is lost before the end
    */
-  List<Document> documents() throws BrokerUnavailableException {
+  List<Document> documents(Document.Kind kind) throws BrokerUnavailableException {
     compare();
+    holders.keySet().removeIf(name -> Document.Kind.of(name) != kind);
     return fetch();
   }
 
@@ -59,8 +70,20 @@ final class Reading {
    * @throws BrokerUnavailableException if the broker is lost before the end
    */
   Optional<Document> document(String name) throws BrokerUnavailableException {
+    return found(name).map(Found::document);
+  }
+
+  /**
+   * The same, and who holds it.
+   *
+   * @param name the document's name
+   * @return empty where there is none
+   * @throws BrokerUnavailableException if the broker is lost before the end
+   */
+  Optional<Found> found(String name) throws BrokerUnavailableException {
     RollCall roll = new RollCall(hearing, hearing);
-    roll.knows(Rosters.known(bus, hearing).members());
+    Roster roster = Rosters.known(bus, hearing);
+    roll.knows(roster.members());
     Inquiry.hold(
         bus,
         Destination.EVERY_HOST,
@@ -72,7 +95,9 @@ final class Reading {
             told.held().ifPresent(holding -> held(holding, told.host()));
           }
         });
-    return fetch().stream().findFirst();
+    return fetch().stream()
+        .findFirst()
+        .map(document -> new Found(document, holders.getOrDefault(name, List.of()), roster));
   }
 
   private void compare() throws BrokerUnavailableException {

@@ -33,6 +33,7 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
+import org.erel.wire.ReleaseDocument;
 import org.erel.wire.Roster;
 import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Timeout;
@@ -68,8 +69,7 @@ abstract class ClusterFixture {
     Master(String host, Document... documents) {
       this.host = host;
       this.replica =
-          new Replica(
-              host, Timing.USUAL, shelf, document -> Optional.empty(), new SplittableRandom(1));
+          new Replica(host, Timing.USUAL, shelf, ClusterFixture::judge, new SplittableRandom(1));
       for (Document document : documents) {
         shelf.held.put(document.name(), new Held(document, new Ballot(1, "before")));
       }
@@ -201,6 +201,12 @@ abstract class ClusterFixture {
           .<Message>map(result -> new Message.ActionReply(new ActionOutcome(host, result, "")))
           .toList();
     }
+  }
+
+  private static Optional<String> judge(Document document) {
+    return document.kind() == Document.Kind.RELEASE
+        ? ReleaseDocument.malformed(document)
+        : Optional.empty();
   }
 
   private static boolean ofDocuments(Message question) {

@@ -22,9 +22,11 @@ import org.erel.api.HostPlan;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
 import org.erel.api.Proposal;
+import org.erel.api.ReleaseId;
 import org.erel.api.Silence;
 import org.erel.api.Target;
 import org.erel.wire.Message;
+import org.erel.wire.ReleaseMessage;
 import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Test;
 
@@ -219,7 +221,27 @@ class ClusterQuestionsTest extends ClusterFixture {
     bus.hosts.put(
         host,
         question ->
-            question instanceof Message.PlanRequest ? List.of(answers) : others.apply(question));
+            question instanceof Message.PlanRequest
+                    || question instanceof ReleaseMessage.DiscardRequest
+                ? List.of(answers)
+                : others.apply(question));
+  }
+
+  @Test
+  void oneHostAloneIsToldToThrowAReleaseAwayAndSaysWhyItStays() throws Exception {
+    ReleaseId shop = ReleaseId.parse("shop@1.0.0");
+    new Master("a").knowing("b", "c", "d", "gone");
+    answering("b", new Message.Working("b"), new ReleaseMessage.Discarded("b", ""));
+    answering(
+        "c", new Message.Working("c"), new ReleaseMessage.Discarded("c", "group web needs it"));
+    answering("d", new Message.Failed("d", "it is not sealed"));
+    assertThat(cluster.discard("b", shop, "ab", LONG)).isEmpty();
+    assertThat(bus.asked)
+        .filteredOn(ReleaseMessage.DiscardRequest.class::isInstance)
+        .containsExactly(new ReleaseMessage.DiscardRequest(shop, "ab"));
+    assertThat(cluster.discard("c", shop, "ab", LONG)).contains("group web needs it");
+    assertThat(cluster.discard("d", shop, "ab", LONG)).contains("it is not sealed");
+    assertThat(cluster.discard("gone", shop, "ab", LONG).orElseThrow()).contains("in time");
   }
 
   @Test

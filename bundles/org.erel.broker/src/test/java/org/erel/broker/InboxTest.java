@@ -3,9 +3,11 @@ package org.erel.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.erel.api.Problem;
 import org.erel.api.Subscription;
 import org.erel.wire.Delivery;
@@ -46,6 +48,48 @@ class InboxTest {
     receive(Destination.COMMAND_EXCHANGE);
     assertThat(received).containsExactly(new Delivery<>(MESSAGE, "queue", "7"));
     assertThat(inbox.problems()).isEmpty();
+  }
+
+  /** A master is asked as soon as it is connected, before all of it has started. */
+  @Test
+  void whatComesBeforeItsSubscriberDoesIsHandedOutOnce() {
+    inbox.subscribe(Message.class, any -> {});
+    receive(Destination.COMMAND_EXCHANGE);
+    inbox.handOut();
+    inbox.subscribe(Message.Leaving.class, received::add);
+    inbox.handOut();
+    inbox.handOut();
+    inbox.subscribe(Message.Leaving.class, received::add);
+    inbox.handOut();
+    assertThat(received).containsExactly(new Delivery<>(MESSAGE, "queue", "7"));
+  }
+
+  @Test
+  void littleIsKeptAndForHalfAMinute() {
+    AtomicLong now = new AtomicLong();
+    Inbox small = new Inbox(conversations, new Dropped(), request -> {}, now::get);
+    for (int i = 0; i < 100_000; i++) {
+      small.received(
+          from(Destination.COMMAND_EXCHANGE),
+          properties(1).builder().correlationId(Integer.toString(i)).build(),
+          MessageCodec.encode(MESSAGE));
+    }
+    small.subscribe(Message.Leaving.class, received::add).close();
+    small.subscribe(Message.Leaving.class, received::add);
+    small.handOut();
+    assertThat(received)
+        .hasSizeBetween(5_000, 20_000)
+        .last()
+        .returns("99999", Delivery::correlation);
+
+    received.clear();
+    Inbox late = new Inbox(conversations, new Dropped(), request -> {}, now::get);
+    late.received(from(Destination.COMMAND_EXCHANGE), properties(1), MessageCodec.encode(MESSAGE));
+    now.addAndGet(Duration.ofSeconds(31).toNanos());
+    late.received(from(Destination.COMMAND_EXCHANGE), properties(1), MessageCodec.encode(MESSAGE));
+    late.subscribe(Message.Leaving.class, received::add);
+    late.handOut();
+    assertThat(received).isEmpty();
   }
 
   /** It goes into each status, of which a megabyte would be too much. */

@@ -104,7 +104,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     this.documents = documents;
     this.admin = admin;
     this.publisher = new Publisher(host, key.signer().id(), documents, cluster);
-    this.stored = documents.onStored(document -> mark(document.name(), FLOCK_IN_MS));
+    this.stored = documents.onGroupStored(document -> mark(document.name(), FLOCK_IN_MS));
     worker.execute(Workers.logged(LOG, this::compareAll));
   }
 
@@ -202,7 +202,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     Optional<Configuration> configuration = find(name);
     long changes = configuration.map(Configuration::getChangeCount).orElse(ABSENT);
     Optional<Map<String, Object>> properties = configuration.map(ConfigurationBridge::properties);
-    Optional<Document> held = documents.find(name);
+    Optional<Document> held = documents.group(name);
     Edit.Memory memory = memories.getOrDefault(name, Edit.Memory.NONE);
     Edit edit = Edit.decide(name, properties, held, memory);
     if (properties.isEmpty() && edit instanceof Edit.Nothing) {
@@ -330,7 +330,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
     if (says(name, properties).equals(group)) {
       putBack(
           name,
-          new Edit.PutBack(reason, Edit.undo(properties, documents.find(name))),
+          new Edit.PutBack(reason, Edit.undo(properties, documents.group(name))),
           configuration.map(Configuration::getChangeCount).orElse(ABSENT));
       return;
     }
@@ -365,7 +365,7 @@ public final class ConfigurationBridge implements ConfigurationListener {
   }
 
   private long held(String name) {
-    return documents.find(name).map(Document::revision).orElse(0L);
+    return documents.group(name).map(Document::revision).orElse(0L);
   }
 
   private static String subject(String pid) {

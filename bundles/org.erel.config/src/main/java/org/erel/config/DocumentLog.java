@@ -17,6 +17,7 @@ import org.erel.wire.Bus;
 import org.erel.wire.Delivery;
 import org.erel.wire.GroupDifference;
 import org.erel.wire.Message;
+import org.erel.wire.ReleaseDifference;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -103,7 +104,7 @@ public final class DocumentLog {
   }
 
   private List<Document> all(String name) throws IOException {
-    List<Document> all = new ArrayList<>(documents.past().of(name));
+    List<Document> all = new ArrayList<>(documents.past(name));
     documents.find(name).ifPresent(all::add);
     return all;
   }
@@ -127,12 +128,17 @@ public final class DocumentLog {
 
   private static List<String> changes(Optional<Document> before, Document after) {
     try {
-      if (!after.name().equals(Document.KEYS)) {
-        return GroupDifference.of(before.map(Document::content).orElse(""), after.content());
-      }
-      return KeysDocument.read(after)
-          .changes(
-              before.isEmpty() ? Optional.empty() : Optional.of(KeysDocument.read(before.get())));
+      String content = before.map(Document::content).orElse("");
+      return switch (after.kind()) {
+        case GROUP -> GroupDifference.of(content, after.content());
+        case RELEASE -> ReleaseDifference.of(content, after.content());
+        case KEYS ->
+            KeysDocument.read(after)
+                .changes(
+                    before.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(KeysDocument.read(before.get())));
+      };
     } catch (InvalidDocumentException e) {
       return List.of("it cannot be read by this version of Erel: " + e.getMessage());
     }

@@ -141,7 +141,7 @@ public final class DocumentSync {
         });
     synchronized (replica) {
       documents.lookAtKeys();
-      documents.settle();
+      documents.shorten();
       replica.waits().ifPresentOrElse(documents::note, () -> documents.clear(Replica.WAITING));
     }
   }
@@ -190,7 +190,7 @@ public final class DocumentSync {
       documents.write(effect);
     } catch (UncheckedIOException e) {
       LOG.error("what was decided is not on disk", e);
-      carryOut(replica.failed(effect, e.getMessage()));
+      carryOut(replica.failed(effect, e.getMessage(), System.nanoTime()));
       return;
     }
     carryOut(effect.then());

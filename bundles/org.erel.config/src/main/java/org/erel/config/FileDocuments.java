@@ -64,14 +64,10 @@ public final class FileDocuments implements Documents {
   }
 
   FileDocuments(Path data, Roots roots) throws IOException {
-    this(data, roots, DocumentFolder.Disk.HERE);
-  }
-
-  FileDocuments(Path data, Roots roots, DocumentFolder.Disk disk) throws IOException {
     this.roots = roots;
     this.keys = roots.read();
     this.judgement = new Judgement(roots.trusted(keys));
-    this.folder = new DocumentFolder(data, disk, this::note);
+    this.folder = new DocumentFolder(data, this::note);
     roots.problems(keys).forEach(this::note);
     if (roots.unsigned()) {
       LOG.warn("this cluster runs unsigned: whoever reaches the broker may publish and order");
@@ -147,10 +143,19 @@ public final class FileDocuments implements Documents {
   }
 
   @Override
-  public List<Document> all() {
-    return folder.all().stream()
-        .filter(document -> !document.name().equals(Document.KEYS))
-        .toList();
+  public List<Document> all(Document.Kind kind) {
+    return folder.all().stream().filter(document -> document.kind() == kind).toList();
+  }
+
+  /**
+   * The newest document of a group.
+   *
+   * @param name any
+   * @return empty where the host knows none, and where documents of that name are about something
+   *     else
+   */
+  Optional<Document> group(String name) {
+    return find(name).filter(document -> document.kind() == Document.Kind.GROUP);
   }
 
   @Override
@@ -173,12 +178,14 @@ public final class FileDocuments implements Documents {
   }
 
   /**
-   * Documents that were replaced.
+   * Documents that were replaced, from this host's disk.
    *
-   * @return on this host's disk
+   * @param name the documents' name
+   * @return oldest first
+   * @throws IOException if the disk refuses
    */
-  PastDocuments past() {
-    return folder.past();
+  List<Document> past(String name) throws IOException {
+    return folder.past(name);
   }
 
   /**
@@ -188,19 +195,15 @@ public final class FileDocuments implements Documents {
    * @throws java.io.UncheckedIOException if the disk refuses it; then all is as before
    */
   void write(Effect.Durable effect) {
-    settle();
     folder.write(effect);
     if (effect instanceof Effect.Keep keep) {
       stored(keep.held().document());
     }
   }
 
-  /** What was written and not synced counts once it is. For the thread that writes. */
-  void settle() {
-    for (Document document : folder.settle()) {
-      stored(document);
-      tell(document);
-    }
+  /** Makes files short that have become long, when nobody waits. For the thread that writes. */
+  void shorten() {
+    folder.shorten();
   }
 
   private void stored(Document document) {
@@ -219,7 +222,7 @@ public final class FileDocuments implements Documents {
    * @param document that was put on disk; of the keys nobody else hears
    */
   void tell(Document document) {
-    if (!document.name().equals(Document.KEYS)) {
+    if (document.kind() != Document.Kind.KEYS) {
       listeners.forEach(listener -> tell(listener, document));
     }
   }
@@ -238,6 +241,21 @@ public final class FileDocuments implements Documents {
     Consumer<Document> own = listener::accept;
     listeners.add(own);
     return () -> listeners.remove(own);
+  }
+
+  /**
+   * Calls back after each document of a group, as {@link #onStored}.
+   *
+   * @param listener must return quickly
+   * @return ends it
+   */
+  Subscription onGroupStored(Consumer<Document> listener) {
+    return onStored(
+        document -> {
+          if (document.kind() == Document.Kind.GROUP) {
+            listener.accept(document);
+          }
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.erel.config;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.erel.api.Document;
 import org.erel.api.Problem;
 import org.erel.trust.PublicKey;
 import org.erel.trust.SealVerdict;
@@ -18,7 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Asks who sent what has something done, and whether he may. A key that is limited to groups may
- * publish those, and give orders to them.
+ * publish those, and give orders to them. Releases are let in whoever brings them, if an operator
+ * vouched for them when he packed them.
  */
 @Component
 public final class Gate implements Guard {
@@ -42,7 +44,9 @@ public final class Gate implements Guard {
     if (!(request.message() instanceof Sealed) || harmless(request.message())) {
       return Optional.empty();
     }
-    Optional<String> refusal = refusal(request.message(), request.evidence());
+    Optional<String> refusal =
+        refusal(request.message(), request.evidence())
+            .flatMap(reason -> unvouched(request.message(), reason));
     refusal.ifPresent(reason -> note(request.evidence().kind(), reason));
     return refusal;
   }
@@ -74,9 +78,23 @@ public final class Gate implements Guard {
         : Optional.empty();
   }
 
-  /** It only asks. */
+  /**
+   * It only asks, or is judged by what it says: whoever completes what another has begun to
+   * announce need not be known.
+   */
   private static boolean harmless(Message message) {
-    return message instanceof Message.DriftRequest drift && !drift.undo();
+    return message instanceof Message.DriftRequest drift && !drift.undo()
+        || message instanceof Message.Publish publish
+            && publish.held().document().kind() == Document.Kind.RELEASE;
+  }
+
+  /** Why nothing is to be promised for it, where its sender may not ask for that. */
+  private Optional<String> unvouched(Message message, String reason) {
+    return message instanceof Message.Prepare prepare
+            && prepare.voucher().isPresent()
+            && Document.Kind.of(prepare.name()) == Document.Kind.RELEASE
+        ? documents.trusted().vouching(prepare.name(), prepare.voucher().get(), clock.instant())
+        : Optional.of(reason);
   }
 
   /**

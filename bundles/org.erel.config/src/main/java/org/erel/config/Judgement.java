@@ -5,8 +5,10 @@ import org.erel.api.Document;
 import org.erel.api.Group;
 import org.erel.api.InvalidDocumentException;
 import org.erel.trust.KeysDocument;
+import org.erel.trust.ReleaseSignature;
 import org.erel.trust.TrustedKeys;
 import org.erel.wire.GroupReader;
+import org.erel.wire.ReleaseDocument;
 
 /**
  * Which documents are taken in and which are refused, and why. Hosts that trust the same keys
@@ -85,9 +87,15 @@ final class Judgement {
    * @return the reason to refuse it; empty where it is valid
    */
   static Optional<String> malformed(Document document) {
-    if (document.tombstone() || document.name().equals(Document.KEYS)) {
-      return Optional.empty();
-    }
+    return switch (document.kind()) {
+      case GROUP -> document.tombstone() ? Optional.empty() : misnamed(document);
+      case RELEASE ->
+          ReleaseDocument.malformed(document).or(() -> ReleaseSignature.misfit(document));
+      case KEYS -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> misnamed(Document document) {
     try {
       Group group = GroupReader.read(document.content());
       return group.name().equals(document.name())

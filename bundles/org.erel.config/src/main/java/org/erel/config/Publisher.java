@@ -118,7 +118,7 @@ final class Publisher {
         awaitHere(published);
         yield new Landing.Published(published.revision());
       }
-      case OVERTAKEN -> overtaken(outcome.newest().orElseThrow(), content, base);
+      case OVERTAKEN, HELD -> overtaken(outcome.newest().orElseThrow(), content, base);
       case SHORT, NO_MAJORITY ->
           new Landing.Waits(
               "fewer than a majority of the %d known hosts answered%s"

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.erel.api.Document;
-import org.erel.api.NotSyncedException;
+import org.erel.api.JournalFile;
 import org.erel.api.Problem;
 import org.erel.api.Revision;
 import org.erel.api.Subscription;
@@ -22,7 +22,6 @@ import org.erel.replication.Effect;
 import org.erel.wire.Ballot;
 import org.erel.wire.Enrolment;
 import org.erel.wire.Held;
-import org.erel.wire.RecordCodec;
 import org.erel.wire.Roster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +46,10 @@ class FileDocumentsTest {
     documents.write(Samples.keep(document));
   }
 
+  private static Effect.Promise promise(String name, Ballot ballot) {
+    return new Effect.Promise(name, ballot, Optional.empty(), List.of());
+  }
+
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -66,7 +69,7 @@ class FileDocumentsTest {
     keep(SEVEN);
     keep(EIGHT);
     keep(db);
-    documents.write(new Effect.Promise("web", ballot, Optional.empty(), List.of()));
+    documents.write(promise("web", ballot));
     documents.write(new Effect.Enrol(enrolment, List.of()));
 
     FileDocuments again = new FileDocuments(data);
@@ -79,12 +82,12 @@ class FileDocumentsTest {
     assertThat(again.shelf().promised("web")).isEqualTo(ballot);
     assertThat(again.shelf().promised("db")).isEqualTo(Ballot.NONE);
     assertThat(again.shelf().enrolment()).isEqualTo(enrolment);
-    assertThat(files()).containsExactly("db.json", "web.json");
+    assertThat(files()).containsExactly("db.journal", "web.journal");
   }
 
   @Test
   void whatWasReplacedCanBeLookedAt() throws IOException {
-    assertThat(documents.past().of("web")).isEmpty();
+    assertThat(documents.past("web")).isEmpty();
     keep(SEVEN);
     keep(EIGHT);
     Document nine = Samples.document("web", 9, "ann@desk");
@@ -94,28 +97,49 @@ class FileDocumentsTest {
         new Effect.Keep(new Held(nine, new Ballot(99, "bob#2")), Optional.empty(), List.of()));
     keep(Samples.document("web", 10, "ann@desk"));
 
-    assertThat(new FileDocuments(data).past().of("web")).containsExactly(SEVEN, EIGHT, nine);
+    assertThat(new FileDocuments(data).past("web")).containsExactly(SEVEN, EIGHT, nine);
   }
 
   @Test
-  void onlySoManyArePutAside() throws IOException {
-    LongStream.rangeClosed(1, Revision.KEPT + 10)
-        .forEach(revision -> keep(Samples.document("web", revision, "ann")));
-    assertThat(documents.past().of("web"))
-        .hasSize(Revision.KEPT)
-        .first()
-        .extracting(Document::revision)
-        .isEqualTo(10L);
+  void onlySoManyCanBeLookedAtHoweverManyThereWere() throws IOException {
+    Ballot ballot = new Ballot(1_000, "ann#1");
+    documents.write(promise("web", ballot));
+    int most = 10 * Revision.KEPT;
+    long longest = 0;
+    for (long revision = 1; revision <= most; revision++) {
+      keep(Samples.document("web", revision, "ann"));
+      documents.shorten();
+      longest = Math.max(longest, Files.size(folder.resolve("web.journal")));
+      assertThat(documents.past("web")).hasSize((int) Math.min(revision - 1, Revision.KEPT));
+    }
+    assertThat(Files.size(folder.resolve("web.journal"))).isLessThan(longest * 3 / 4);
+    assertThat(documents.past("web")).first().returns(most - 50L, Document::revision);
+    FileDocuments again = new FileDocuments(data);
+    assertThat(again.past("web")).isEqualTo(documents.past("web"));
+    assertThat(again.find("web")).map(Document::revision).contains((long) most);
+    assertThat(again.shelf().promised("web")).isEqualTo(ballot);
+  }
+
+  @Test
+  void promisesAloneDoNotPileUp() throws IOException {
+    keep(SEVEN);
+    for (int round = 1; round <= 1_000; round++) {
+      documents.write(promise("web", new Ballot(round, "ann#1")));
+      documents.shorten();
+    }
+    assertThat(JournalFile.look(folder.resolve("web.journal"))).hasSizeLessThan(250);
+    assertThat(new FileDocuments(data).shelf().promised("web").round()).isEqualTo(1_000);
+    assertThat(new FileDocuments(data).find("web")).contains(SEVEN);
   }
 
   @Test
   void leftoversAreRemovedAndBrokenFilesMovedAside() throws IOException {
     keep(SEVEN);
-    Files.writeString(folder.resolve(".web.json.tmp"), "{");
-    Files.writeString(folder.resolve("db.json"), "{\"name\":");
-    Files.copy(folder.resolve("web.json"), folder.resolve("odd.json"));
-    Files.createDirectory(folder.resolve("folder.json"));
-    Files.writeString(data.resolve("promises").resolve("web.json"), "{}");
+    Files.writeString(folder.resolve(".web.journal.tmp"), "{");
+    Files.writeString(folder.resolve("db.journal"), "held {\"name\":\n");
+    Files.write(folder.resolve("old.journal"), JournalFile.line("held {}"));
+    Files.write(folder.resolve("other.journal"), JournalFile.line("{}"));
+    Files.copy(folder.resolve("web.journal"), folder.resolve("odd.journal"));
     Files.writeString(data.resolve("roster.json"), "[]");
 
     FileDocuments again = new FileDocuments(data);
@@ -125,25 +149,35 @@ class FileDocumentsTest {
     assertThat(again.problems())
         .extracting(Problem::subject)
         .containsExactlyInAnyOrder(
-            "document db", "document folder", "document odd", "promise web", "roster");
+            "document db", "document old", "document other", "document odd", "roster");
     assertThat(again.problems())
-        .allSatisfy(problem -> assertThat(problem.reason()).contains(".json.broken"));
-    assertThat(files()).containsExactly("db.json.broken", "odd.json.broken", "web.json");
+        .allSatisfy(problem -> assertThat(problem.reason()).contains(".broken"));
+    assertThat(files())
+        .containsExactly(
+            "db.journal.broken",
+            "odd.journal.broken",
+            "old.journal.broken",
+            "other.journal.broken",
+            "web.journal");
   }
 
   @Test
-  void aDocumentWhoseGroupCannotBeReadIsMovedAside() throws IOException {
+  void aDocumentWhoseGroupCannotBeReadIsMovedAsideAndThePromiseStays() throws IOException {
     Document odd =
         new Document("db", 3, "ann", Samples.NOW, false, "{\"group\":\"db\",\"unknown\":1}");
-    Files.write(folder.resolve("db.json"), RecordCodec.encode(Samples.keep(odd).held()));
+    Ballot ballot = new Ballot(9, "ann#1");
+    keep(odd);
+    documents.write(promise("db", ballot));
     FileDocuments again = new FileDocuments(data);
     assertThat(again.all()).isEmpty();
     assertThat(again.problems())
         .singleElement()
         .extracting(Problem::reason)
         .asString()
-        .contains("unknown key 'unknown'", "db.json.broken", "fetched again");
-    assertThat(files()).containsExactly("db.json.broken");
+        .contains("unknown key 'unknown'", "db.journal.broken", "fetched again");
+    assertThat(files()).containsExactly("db.journal", "db.journal.broken");
+    assertThat(again.shelf().promised("db")).isEqualTo(ballot);
+    assertThat(new FileDocuments(data).shelf().promised("db")).isEqualTo(ballot);
   }
 
   @Test
@@ -151,60 +185,18 @@ class FileDocumentsTest {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "/dev/full is missing");
     keep(SEVEN);
-    Files.createSymbolicLink(folder.resolve(".web.json.tmp"), full);
+    Path there = Files.move(folder.resolve("web.journal"), folder.resolve("there"));
+    Files.createSymbolicLink(folder.resolve("web.journal"), full);
     assertThatThrownBy(() -> keep(EIGHT))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("document web could not be written to " + folder)
         .hasMessageContaining("No space left on device");
     assertThat(documents.find("web")).contains(SEVEN);
+    Files.move(there, folder.resolve("web.journal"), StandardCopyOption.REPLACE_EXISTING);
     assertThat(new FileDocuments(data).all()).containsExactly(SEVEN);
     keep(EIGHT);
     assertThat(documents.find("web")).contains(EIGHT);
-  }
-
-  /** Renames, and syncs no folder. */
-  private static final class ForgetfulDisk implements DocumentFolder.Disk {
-
-    boolean syncs = true;
-
-    @Override
-    public void write(Path file, byte[] content) throws IOException {
-      Files.write(file, content);
-      try {
-        syncFolder(file.getParent());
-      } catch (IOException e) {
-        throw new NotSyncedException(e);
-      }
-    }
-
-    @Override
-    public void syncFolder(Path folder) throws IOException {
-      if (!syncs) {
-        throw new IOException("I/O error");
-      }
-    }
-  }
-
-  @Test
-  void whatIsNotSyncedDoesNotCountAndGivesWayToNothingOlder() throws IOException {
-    ForgetfulDisk disk = new ForgetfulDisk();
-    documents = new FileDocuments(data, Roots.UNSIGNED, disk);
-    List<Document> told = new ArrayList<>();
-    documents.onStored(told::add);
-    Document nine = Samples.document("web", 9, "ann@desk");
-    keep(SEVEN);
-    disk.syncs = false;
-    assertThatThrownBy(() -> keep(nine)).isInstanceOf(UncheckedIOException.class);
-    assertThat(documents.find("web")).contains(SEVEN);
-
-    assertThatThrownBy(() -> keep(EIGHT)).hasMessageContaining("revision 9 of web is on disk");
-    assertThat(new FileDocuments(data).find("web")).as("on disk").contains(nine);
-
-    disk.syncs = true;
-    documents.settle();
-    assertThat(documents.find("web")).contains(nine);
-    assertThat(told).containsExactly(nine);
-    assertThatThrownBy(() -> keep(EIGHT)).isInstanceOf(UncheckedIOException.class);
+    assertThat(new FileDocuments(data).all()).containsExactly(EIGHT);
   }
 
   @Test
@@ -244,5 +236,30 @@ class FileDocumentsTest {
     assertThat(documents.problems()).hasSize(2);
     keep(EIGHT);
     assertThat(documents.problems()).containsExactly(other);
+  }
+
+  @Test
+  void aReleaseIsKeptAndTold() throws IOException {
+    Document shop = Samples.release(1, "a", Optional.empty());
+    List<Document> told = new ArrayList<>();
+    List<Document> groups = new ArrayList<>();
+    documents.onStored(told::add);
+    documents.onGroupStored(groups::add);
+
+    for (Document document : List.of(SEVEN, shop)) {
+      keep(document);
+      documents.tell(document);
+    }
+
+    assertThat(told).containsExactly(SEVEN, shop);
+    assertThat(groups).containsExactly(SEVEN);
+    assertThat(files()).containsExactly("shop@1.2.0.journal", "web.journal");
+    for (FileDocuments each : List.of(documents, new FileDocuments(data))) {
+      assertThat(each.all()).containsExactly(SEVEN);
+      assertThat(each.all(Document.Kind.RELEASE)).containsExactly(shop);
+      assertThat(each.find("shop@1.2.0")).contains(shop);
+      assertThat(each.group("shop@1.2.0")).isEmpty();
+      assertThat(each.group("web")).contains(SEVEN);
+    }
   }
 }

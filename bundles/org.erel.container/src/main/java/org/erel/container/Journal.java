@@ -2,19 +2,13 @@ package org.erel.container;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.erel.api.DurableFile;
+import org.erel.api.BrokenJournalException;
 import org.erel.api.JournalEntry;
+import org.erel.api.JournalFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,26 +29,14 @@ final class Journal implements Closeable {
 
   private static final int HISTORY = 200;
 
-  /** What is on disk is not what was written there. */
-  static final class Broken extends IOException {
-
-    private static final long serialVersionUID = 1;
-
-    private Broken(String message) {
-      super(message);
-    }
-  }
-
-  private final Path file;
+  private final JournalFile file;
   private final int keep;
   private final List<JournalEntry> history = new ArrayList<>();
   private final List<Entry> unwritten = new ArrayList<>();
   private volatile ReleaseRecord record;
-  private FileChannel channel;
-  private long size;
   private int lines;
 
-  private Journal(Path file, ReleaseRecord nothing, int keep) {
+  private Journal(JournalFile file, ReleaseRecord nothing, int keep) {
     this.file = file;
     this.record = nothing;
     this.keep = keep;
@@ -67,45 +49,28 @@ final class Journal implements Closeable {
    * @param release the release's name
    * @param keep how many committed parts stay for a roll-back
    * @param there whether the content of a kept part is still on the host
-   * @throws IOException if it cannot be read, or is broken other than by an entry that was cut
-   *     short
+   * @throws BrokenJournalException if it is broken other than by an entry that was cut short
+   * @throws IOException if it cannot be read
    */
   static Journal read(Path folder, String release, int keep, Predicate<Committed> there)
       throws IOException {
     Journal journal =
-        new Journal(folder.resolve(release + SUFFIX), ReleaseRecord.nothing(release), keep);
-    if (Files.exists(journal.file)) {
-      journal.load(Files.readAllBytes(journal.file));
-      journal.record = journal.record.keeping(there);
-    }
+        new Journal(
+            JournalFile.tight(folder.resolve(release + SUFFIX)),
+            ReleaseRecord.nothing(release),
+            keep);
+    journal.fold(journal.load());
+    journal.record = journal.record.keeping(there);
     return journal;
   }
 
-  /**
-   * A crash leaves the last line without its end, or with a hole in it where the disk wrote its end
-   * first.
-   */
-  private void load(byte[] content) throws IOException {
+  private List<Record> load() throws IOException {
     List<Record> all = new ArrayList<>();
-    int start = 0;
-    for (int end = start; end < content.length; end++) {
-      if (content[end] != '\n') {
-        continue;
-      }
-      String line = new String(content, start, end - start, StandardCharsets.UTF_8);
-      Optional<Record> read = JournalText.read(line);
-      if (read.isPresent()) {
-        all.add(read.get());
-      } else if (end + 1 < content.length || line.indexOf('\0') < 0) {
-        throw new Broken("line " + (all.size() + 1) + " is not what was written there");
-      } else {
-        break;
-      }
-      start = end + 1;
+    for (String text : file.read()) {
+      lines++;
+      all.add(JournalText.read(text).orElseThrow(() -> new BrokenJournalException(lines)));
     }
-    size = start;
-    lines = all.size();
-    fold(all);
+    return all;
   }
 
   /** What stands before the last record is history alone. */
@@ -127,7 +92,7 @@ final class Journal implements Closeable {
       try {
         record = record.after((Entry) each, keep);
       } catch (RuntimeException e) {
-        throw new Broken("line " + begin + " cannot follow those before it");
+        throw new BrokenJournalException("line " + begin + " cannot follow those before it");
       }
     }
   }
@@ -189,39 +154,11 @@ final class Journal implements Closeable {
 
   /** Line by line, so that a crash can tear none but the last. */
   private void write() throws IOException {
-    boolean interrupted = false;
-    try {
-      while (!unwritten.isEmpty()) {
-        try {
-          writeFirst();
-        } catch (ClosedByInterruptException e) {
-          // an interrupt says nothing of the disk
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    for (Entry entry : List.copyOf(unwritten)) {
+      file.append(JournalText.of(entry));
+      lines++;
+      unwritten.remove(0);
     }
-  }
-
-  private void writeFirst() throws IOException {
-    open();
-    // what an earlier failure left behind
-    if (channel.size() != size) {
-      channel.truncate(size);
-    }
-    ByteBuffer line =
-        ByteBuffer.wrap(
-            (JournalText.line(unwritten.get(0)) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      channel.write(line, size + line.position());
-    }
-    channel.force(true);
-    size += line.limit();
-    lines++;
-    unwritten.remove(0);
   }
 
   /** Writes down what could not be written when it happened. */
@@ -235,14 +172,7 @@ final class Journal implements Closeable {
 
   /** Opens the file, so that the next entry needs no file handle. */
   synchronized void open() throws IOException {
-    if (channel == null || !channel.isOpen()) {
-      boolean here = Files.exists(file);
-      Files.createDirectories(file.getParent());
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!here) {
-        DurableFile.syncFolder(file.getParent());
-      }
-    }
+    file.open();
   }
 
   /** Old entries as they are, for the history, then what they came to, in a new file. */
@@ -252,57 +182,32 @@ final class Journal implements Closeable {
     }
     try {
       List<String> old =
-          Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-              .filter(line -> JournalText.read(line).filter(Entry.class::isInstance).isPresent())
+          JournalFile.look(file.path()).stream()
+              .filter(text -> JournalText.read(text).filter(Entry.class::isInstance).isPresent())
               .toList();
       List<String> left =
           new ArrayList<>(old.subList(Math.max(0, old.size() - HISTORY), old.size()));
-      left.add(JournalText.line(record));
-      byte[] content = (String.join("\n", left) + "\n").getBytes(StandardCharsets.UTF_8);
-      DurableFile.write(file, content);
-      close();
-      size = content.length;
+      left.add(JournalText.of(record));
+      file.replace(left);
       lines = left.size();
       open();
     } catch (IOException e) {
-      LOG.warn("{} is not written anew: {}", file, e.toString());
-      letGo();
-    }
-  }
-
-  /** After a failure the name may be the old file's or the new one's, and either is whole. */
-  private void letGo() {
-    try {
-      close();
-      long now = Files.size(file);
-      if (now != size) {
-        size = now;
-        lines = HISTORY;
-      }
-    } catch (IOException e) {
-      LOG.warn("{} cannot be looked at: {}", file, e.toString());
+      LOG.warn("{} is not written anew: {}", file.path(), e.toString());
+      lines = HISTORY;
     }
   }
 
   /** Forgets all, on disk too. */
   synchronized void delete() throws IOException {
-    close();
-    boolean wasThere = Files.deleteIfExists(file);
-    size = 0;
+    file.delete();
     lines = 0;
     record = ReleaseRecord.nothing(record.name());
     history.clear();
     unwritten.clear();
-    if (wasThere) {
-      DurableFile.syncFolder(file.getParent());
-    }
   }
 
   @Override
   public synchronized void close() throws IOException {
-    if (channel != null) {
-      channel.close();
-      channel = null;
-    }
+    file.close();
   }
 }

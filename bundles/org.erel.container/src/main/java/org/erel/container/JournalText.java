@@ -6,13 +6,11 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.erel.api.Configuration;
 import org.erel.api.Hold;
 import org.erel.api.Installed.Quarantine;
@@ -23,21 +21,15 @@ import org.erel.api.ReleaseBundle;
 import org.erel.api.ReleaseId;
 
 /**
- * The lines of a journal: eight hexadecimal digits of CRC-32C over the rest in UTF-8, a space, and
- * JSON, which is an entry or, under {@code record}, all that the entries before it came to.
+ * The texts of a journal: JSON, which is an entry or, under {@code record}, all that the entries
+ * before it came to.
  */
 final class JournalText {
 
-  private static final int DIGITS = 8;
-
   private JournalText() {}
 
-  /**
-   * One line.
-   *
-   * @return without its end
-   */
-  static String line(Entry entry) {
+  /** Of one entry. */
+  static String of(Entry entry) {
     JournalEntry what = entry.what();
     JsonObjectBuilder json =
         Json.createObjectBuilder()
@@ -49,15 +41,11 @@ final class JournalText {
     what.release().ifPresent(release -> json.add("release", release.toString()));
     json.add("part", what.part());
     entry.committed().ifPresent(committed -> json.add("committed", json(committed)));
-    return line(json.build());
+    return json.build().toString();
   }
 
-  /**
-   * One line that makes those before it history.
-   *
-   * @return without its end
-   */
-  static String line(ReleaseRecord record) {
+  /** One that makes those before it history. */
+  static String of(ReleaseRecord record) {
     JsonObjectBuilder json =
         Json.createObjectBuilder().add("name", record.name()).add("hold", record.hold().name());
     record.committed().ifPresent(committed -> json.add("committed", json(committed)));
@@ -91,34 +79,17 @@ final class JournalText {
               .add("open", record.comeback().open()));
     }
     json.add("kept", kept).add("quarantine", quarantine);
-    return line(Json.createObjectBuilder().add("record", json).build());
-  }
-
-  private static String line(JsonObject json) {
-    String text = json.toString();
-    return checksum(text) + " " + text;
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
+    return Json.createObjectBuilder().add("record", json).build().toString();
   }
 
   /**
-   * Reads a line.
+   * Reads a text.
    *
-   * @param line without its end
-   * @return an {@link Entry} or a {@link ReleaseRecord}; empty where the line is not what was
-   *     written
+   * @param text as it was written
+   * @return an {@link Entry} or a {@link ReleaseRecord}; empty where it is neither
    */
-  static Optional<Record> read(String line) {
-    if (line.length() <= DIGITS
-        || line.charAt(DIGITS) != ' '
-        || !checksum(line.substring(DIGITS + 1)).equals(line.substring(0, DIGITS))) {
-      return Optional.empty();
-    }
-    try (JsonReader reader = Json.createReader(new StringReader(line.substring(DIGITS + 1)))) {
+  static Optional<Record> read(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
       JsonObject json = reader.readObject();
       JsonObject record = json.getJsonObject("record");
       return Optional.of(record == null ? entry(json) : record(record));

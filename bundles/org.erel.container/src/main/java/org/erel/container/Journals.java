@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.erel.api.BrokenJournalException;
 import org.erel.api.DurableFile;
 import org.erel.api.Problem;
 import org.slf4j.Logger;
@@ -51,7 +52,7 @@ final class Journals {
         String name = file.getFileName().toString();
         try {
           journals.add(read(name.substring(0, name.length() - Journal.SUFFIX.length())));
-        } catch (Journal.Broken | IllegalArgumentException e) {
+        } catch (BrokenJournalException | IllegalArgumentException e) {
           problems.add(setAside(file, e));
         } catch (IOException e) {
           problems.add(

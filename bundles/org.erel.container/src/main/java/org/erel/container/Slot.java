@@ -146,6 +146,7 @@ final class Slot {
       Kept.checkWanted(record(), wanted);
       onItsWay = Optional.of(wanted);
       mover.move(new Change(journal, clock, wanted, by), gate, JournalStep.COMMIT, "");
+      drift = List.of();
     } finally {
       onItsWay = Optional.empty();
       lock.unlock();
@@ -368,7 +369,9 @@ final class Slot {
       if (runner.live() == null) {
         throw notHere();
       }
-      return runner.live().undoDrift();
+      List<Drift> undone = runner.live().undoDrift();
+      drift = List.of(); // who asks while this is looked after gets what is known
+      return undone;
     } finally {
       lock.unlock();
     }

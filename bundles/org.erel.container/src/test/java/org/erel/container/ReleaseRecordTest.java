@@ -258,7 +258,7 @@ class ReleaseRecordTest {
         assertThat(next.benched()).isEmpty();
       }
       assertThat(next.comeback().deaths()).isLessThanOrEqualTo(Comeback.PATIENCE);
-      assertThat(JournalText.read(JournalText.line(next))).contains(next);
+      assertThat(JournalText.read(JournalText.of(next))).contains(next);
       assertThat(next.kept()).hasSizeLessThanOrEqualTo(KEEP).doesNotHaveDuplicates();
       next.committed().ifPresent(c -> assertThat(next.kept()).doesNotContain(c));
       assertThat(next.quarantine()).hasSizeLessThanOrEqualTo(ReleaseRecord.MOST_QUARANTINED);

@@ -82,8 +82,11 @@ final class Forecast {
       return Optional.empty();
     }
     String reason =
-        known.isPresent() ? "" : "no " + id + " in releases-repo/ of this host; drop it there";
-    Wish nobodys = new Wish(id.name(), "", known, Rollout.DEFAULT.gate(), "", reason);
+        known.isPresent()
+            ? ""
+            : "this host does not have " + id + "; drop it into its releases-repo/";
+    Wish nobodys =
+        new Wish(id.name(), "", known, Rollout.DEFAULT.gate(), "", reason, Optional.empty());
     return Optional.of(Prospect.of(nobodys, installed));
   }
 
@@ -117,7 +120,7 @@ final class Forecast {
           part.release().name(),
           staged.wanted(),
           Optional.empty(),
-          part.release() + " was taken out of releases-repo/ of this host; drop it there again");
+          part.release() + " is no more on this host; drop it into its releases-repo/ again");
     }
     return new ReleasePlan(staged.wanted(), container.plan(part, content.get()));
   }

@@ -15,10 +15,12 @@ import org.erel.api.ActionOutcome;
 import org.erel.api.Documents;
 import org.erel.api.Drift;
 import org.erel.api.Group;
+import org.erel.api.HeldRelease;
 import org.erel.api.Host;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
@@ -29,6 +31,7 @@ import org.erel.api.Problem;
 import org.erel.api.Proposal;
 import org.erel.api.ReleaseContainer;
 import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
 import org.erel.api.ReleaseStatus;
 import org.erel.api.Repository;
 import org.erel.api.Settings;
@@ -197,6 +200,33 @@ public class LocalMaster implements Master {
   public Optional<HostPlan> plan(Proposal proposal)
       throws InvalidDocumentException, ReleaseException {
     return forecast.tell(proposal);
+  }
+
+  /** What is on this host, and on its way to it. */
+  HostReleases releases() {
+    return new HostReleases(host.identifier(), repository.held());
+  }
+
+  /** Has a release kept here, and tells how far it is. */
+  HeldRelease keep(ReleaseId release, String digest) {
+    repository.keep(release);
+    return repository.held().stream()
+        .filter(held -> held.release().equals(release) && held.digest().equals(digest))
+        .findFirst()
+        .orElseGet(
+            () -> new HeldRelease(release, digest, 0, 0, false, "this host has yet to hear of it"));
+  }
+
+  /** Throws a release away that came from the cluster; or says why it stays. */
+  Optional<String> discard(ReleaseId release, String digest) {
+    Situation.View view = situation.look();
+    if (!view.projected()) {
+      return Optional.of("what its groups want changes just now; try again");
+    }
+    return view.wish(release.name())
+        .filter(wish -> wish.needed().equals(Optional.of(release)))
+        .map(wish -> "it is needed by " + wish.by())
+        .or(() -> repository.letGo(release, digest));
   }
 
   /** Whether an operator means this host. */

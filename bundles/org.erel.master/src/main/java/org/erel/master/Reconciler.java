@@ -143,6 +143,7 @@ final class Reconciler implements AutoCloseable {
       return;
     }
     configure(view.groups());
+    repository.need(view.needed());
     for (Step step : view.steps()) {
       String release = step.release();
       if (!lanes.busy().contains(release) && !resting(release)) {

@@ -20,6 +20,7 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Guard;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.ReleaseMessage;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -73,6 +74,9 @@ public class RemoteControl {
             bus.subscribe(Message.HistoryRequest.class, this::history),
             bus.subscribe(Message.DriftRequest.class, this::drift),
             bus.subscribe(Message.PlanRequest.class, this::plan),
+            bus.subscribe(ReleaseMessage.ReleasesRequest.class, this::releases),
+            bus.subscribe(ReleaseMessage.KeepRequest.class, this::keep),
+            bus.subscribe(ReleaseMessage.DiscardRequest.class, this::discard),
             bus.onRefused(this::refused));
   }
 
@@ -175,6 +179,46 @@ public class RemoteControl {
         asked.target(),
         slow,
         () -> master.plan(asked.proposal()).map(Message.Planned::new));
+  }
+
+  private void releases(Delivery<ReleaseMessage.ReleasesRequest> question) {
+    answer(
+        question,
+        question.message().target(),
+        quick,
+        () -> Optional.of(new ReleaseMessage.Releases(master.releases())));
+  }
+
+  private void keep(Delivery<ReleaseMessage.KeepRequest> request) {
+    Optional<String> refusal = guard.refusal(request);
+    if (refusal.isPresent()) {
+      bus.reply(request, failed(refusal.get()));
+      return;
+    }
+    bus.reply(
+        request,
+        new ReleaseMessage.Kept(
+            master.host().identifier(),
+            master.keep(request.message().release(), request.message().digest())));
+  }
+
+  /** Waits while a drop is read. */
+  private void discard(Delivery<ReleaseMessage.DiscardRequest> request) {
+    Optional<String> refusal = guard.refusal(request);
+    if (refusal.isPresent()) {
+      bus.reply(request, failed(refusal.get()));
+      return;
+    }
+    ReleaseMessage.DiscardRequest asked = request.message();
+    answer(
+        request,
+        Target.ALL,
+        slow,
+        () ->
+            Optional.of(
+                new ReleaseMessage.Discarded(
+                    master.host().identifier(),
+                    master.discard(asked.release(), asked.digest()).orElse(""))));
   }
 
   private void answer(Delivery<?> question, Target target, Executor answerers, Answer answer) {

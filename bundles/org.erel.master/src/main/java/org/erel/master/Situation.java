@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.erel.api.Document;
 import org.erel.api.Documents;
 import org.erel.api.Group;
@@ -15,6 +16,7 @@ import org.erel.api.Host;
 import org.erel.api.Installed;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.ReleaseContainer;
+import org.erel.api.ReleaseId;
 import org.erel.api.Repository;
 import org.erel.wire.GroupReader;
 
@@ -40,6 +42,13 @@ final class Situation {
     /** Whether a group wants it, or something of it is here. */
     boolean concerns(String release) {
       return wish(release).isPresent() || installed(release).isPresent();
+    }
+
+    /** Whose content must be on this host. */
+    Set<ReleaseId> needed() {
+      return wishes.stream()
+          .flatMap(wish -> wish.needed().stream())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     Optional<Wish> wish(String release) {

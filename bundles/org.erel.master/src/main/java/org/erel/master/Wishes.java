@@ -29,16 +29,24 @@ final class Wishes {
   private record Voice(String group, WantedRelease wanted, HealthGate gate) {}
 
   /** What of a wish does not depend on what it comes to. */
-  private record Terms(String name, String versions, HealthGate gate, String by) {
+  private record Terms(
+      String name, String versions, HealthGate gate, String by, Optional<ReleaseId> needed) {
+
+    private Terms needing(Optional<ReleaseId> release) {
+      return new Terms(name, versions, gate, by, release);
+    }
 
     private Wish granted(Part part) {
-      return new Wish(name, versions, Optional.of(part), gate, by, "");
+      return new Wish(name, versions, Optional.of(part), gate, by, "", needed);
     }
 
     private Wish refused(String reason) {
-      return new Wish(name, versions, Optional.empty(), gate, by, reason);
+      return new Wish(name, versions, Optional.empty(), gate, by, reason, needed);
     }
   }
+
+  private static final String NOWHERE =
+      "no host has it; drop it into releases-repo/ of any host, or push it";
 
   private Wishes() {}
 
@@ -87,7 +95,7 @@ final class Wishes {
             .map(v -> v.wanted().versionText())
             .distinct()
             .collect(Collectors.joining(" and "));
-    Terms terms = new Terms(name, versions, strictest(voices), by(voices));
+    Terms terms = new Terms(name, versions, strictest(voices), by(voices), Optional.empty());
     VersionRange range = voices.get(0).wanted().versions();
     for (Voice voice : voices.subList(1, voices.size())) {
       range = range.intersection(voice.wanted().versions());
@@ -113,18 +121,15 @@ final class Wishes {
         own.add(configuration);
       }
     }
-    Optional<Release> release = newest(name, range, repository);
-    Optional<Part> running = running(range, release, installed);
+    Optional<ReleaseId> newest = newest(name, range, repository);
+    terms = terms.needing(newest);
+    Optional<Release> release = newest.flatMap(repository::find);
+    Optional<Part> running = running(range, newest, release, installed);
     if (running.isPresent()) {
-      return staying(terms, running.get(), own);
+      return staying(terms, running.get(), own, repository);
     }
     if (release.isEmpty()) {
-      return terms.refused(
-          "waiting for "
-              + name
-              + " "
-              + versions
-              + ": no such release in releases-repo/ of this host; drop it there");
+      return terms.refused(waiting(name, versions, newest, repository));
     }
     Part part =
         new Part(
@@ -135,33 +140,51 @@ final class Wishes {
   }
 
   /** What runs stays as it is: without its drop nobody knows what a configuration is laid over. */
-  private static Wish staying(Terms terms, Part running, List<Configuration> own) {
+  private static Wish staying(
+      Terms terms, Part running, List<Configuration> own, Repository repository) {
     if (ConfigurationText.overlay(running.configurations(), own).equals(running.configurations())) {
       return terms.granted(running);
     }
     return terms.refused(
-        "its new configuration waits for the drop of "
-            + running.release()
-            + ", which was taken out of releases-repo/ of this host; drop it there again");
+        "its new configuration waits for %s: %s"
+            .formatted(running.release(), repository.progress(running.release()).orElse(NOWHERE)));
   }
 
-  private static Optional<Release> newest(String name, VersionRange range, Repository repository) {
+  private static String waiting(
+      String name, String versions, Optional<ReleaseId> newest, Repository repository) {
+    return newest
+        .map(
+            id ->
+                "waiting for %s %s: %s"
+                    .formatted(
+                        name, id.version(), repository.progress(id).orElse("it is looked for")))
+        .orElse("waiting for %s %s: %s".formatted(name, versions, NOWHERE));
+  }
+
+  private static Optional<ReleaseId> newest(
+      String name, VersionRange range, Repository repository) {
     return repository.releases().stream()
         .filter(id -> id.name().equals(name) && range.includes(id.version()))
-        .max(Comparator.comparing(ReleaseId::version))
-        .flatMap(repository::find);
+        .max(Comparator.comparing(ReleaseId::version));
   }
 
   /**
-   * What runs already stays where it is wanted and nothing newer is at hand, even if its drop was
+   * What runs already stays where it is wanted and nothing newer is known, even if its content was
    * taken away.
    */
   private static Optional<Part> running(
-      VersionRange range, Optional<Release> newest, Optional<Installed> installed) {
+      VersionRange range,
+      Optional<ReleaseId> newest,
+      Optional<Release> release,
+      Optional<Installed> installed) {
     return installed
         .flatMap(Installed::part)
         .filter(part -> range.includes(part.release().version()))
-        .filter(part -> newest.isEmpty() || newest.get().id().compareTo(part.release()) < 0);
+        .filter(
+            part ->
+                newest.isEmpty()
+                    || newest.get().compareTo(part.release()) < 0
+                    || release.isEmpty() && newest.get().equals(part.release()));
   }
 
   /** The longest time to stay healthy, and the earliest deadline that leaves room for it. */

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.erel.api.Configuration;
 import org.erel.api.Group;
+import org.erel.api.HeldRelease;
 import org.erel.api.Hold;
 import org.erel.api.Installed;
 import org.erel.api.InvalidDocumentException;
@@ -77,15 +80,46 @@ final class Fixtures {
   }
 
   static Repository repository(Release... releases) {
+    return repository(Set.of(), releases);
+  }
+
+  /** With some that other hosts have. */
+  static Repository repository(Set<String> elsewhere, Release... releases) {
     return new Repository() {
       @Override
       public List<ReleaseId> releases() {
-        return Arrays.stream(releases).map(Release::id).sorted().toList();
+        return Stream.concat(
+                elsewhere.stream().map(ReleaseId::parse), Arrays.stream(releases).map(Release::id))
+            .sorted()
+            .toList();
       }
 
       @Override
       public Optional<Release> find(ReleaseId id) {
         return Arrays.stream(releases).filter(release -> release.id().equals(id)).findFirst();
+      }
+
+      @Override
+      public void need(Set<ReleaseId> needed) {}
+
+      @Override
+      public void keep(ReleaseId release) {}
+
+      @Override
+      public Optional<String> letGo(ReleaseId release, String digest) {
+        return find(release).isPresent() ? Optional.empty() : Optional.of("it is not there");
+      }
+
+      @Override
+      public List<HeldRelease> held() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<String> progress(ReleaseId id) {
+        return elsewhere.contains(id.toString())
+            ? Optional.of("3 of 7 MiB are here")
+            : Optional.empty();
       }
 
       @Override

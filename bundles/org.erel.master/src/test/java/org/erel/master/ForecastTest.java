@@ -111,7 +111,7 @@ class ForecastTest {
   void aVersionThatIsNotHereIsToldWhereTheReleaseIsWanted() throws Exception {
     assertThat(tell("shop@7.0.0", 1).reason())
         .isEqualTo(
-            "waiting for shop 7.0.0: no such release in releases-repo/ of this host; drop it there");
+            "waiting for shop 7.0.0: no host has it; drop it into releases-repo/ of any host, or push it");
     assertThat(forecast.tell(Proposal.release(ReleaseId.parse("mail@1.0.0")))).isEmpty();
   }
 

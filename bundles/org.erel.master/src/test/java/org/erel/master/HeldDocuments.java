@@ -16,8 +16,8 @@ final class HeldDocuments implements Documents {
   volatile Set<String> edited = Set.of();
 
   @Override
-  public List<Document> all() {
-    return Optional.ofNullable(document).stream().toList();
+  public List<Document> all(Document.Kind kind) {
+    return Optional.ofNullable(document).stream().filter(held -> held.kind() == kind).toList();
   }
 
   @Override

@@ -24,7 +24,7 @@ class PlanTest {
   private static final Part OLD = part("shop@1.0.0");
   private static final Part NEW = part("shop@1.1.0");
   private static final Wish WISH =
-      new Wish("shop", "1.1.0", Optional.of(NEW), GATE, "group web", "");
+      new Wish("shop", "1.1.0", Optional.of(NEW), GATE, "group web", "", Optional.empty());
   private static final Step UPDATE = new Step.Update(NEW, GATE, "group web");
 
   private static List<Step> plan(Installed... installed) {
@@ -82,7 +82,14 @@ class PlanTest {
   @Test
   void whereTheGroupsDisagreeNothingIsTouched() {
     Wish disputed =
-        new Wish("shop", "1 and 2", Optional.empty(), GATE, "groups a and b", "groups disagree");
+        new Wish(
+            "shop",
+            "1 and 2",
+            Optional.empty(),
+            GATE,
+            "groups a and b",
+            "groups disagree",
+            Optional.empty());
     assertThat(Plan.plan(List.of(disputed), List.of(installed(OLD, ReleaseState.ACTIVE))))
         .isEmpty();
   }

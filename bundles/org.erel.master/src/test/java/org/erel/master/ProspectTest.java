@@ -23,9 +23,16 @@ class ProspectTest {
   private static final Part OLD = part("shop@1.0.0");
   private static final Part NEW = part("shop@1.1.0");
   private static final Wish WISH =
-      new Wish("shop", "[1,2)", Optional.of(NEW), GATE, "group web", "");
+      new Wish("shop", "[1,2)", Optional.of(NEW), GATE, "group web", "", Optional.empty());
   private static final Wish DISPUTED =
-      new Wish("shop", "1 and 2", Optional.empty(), GATE, "groups a and b", "groups disagree");
+      new Wish(
+          "shop",
+          "1 and 2",
+          Optional.empty(),
+          GATE,
+          "groups a and b",
+          "groups disagree",
+          Optional.empty());
 
   private static List<Prospect> of(Wish wish, Installed... installed) {
     return Prospect.of(List.of(wish), List.of(installed));

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.erel.api.Action;
 import org.erel.api.ActionOutcome;
 import org.erel.api.ActionOutcome.Result;
+import org.erel.api.Document;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.JournalEntry;
@@ -27,6 +29,7 @@ import org.erel.api.Repository;
 import org.erel.api.Settings;
 import org.erel.api.Target;
 import org.erel.wire.Message;
+import org.erel.wire.ReleaseMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,11 +55,12 @@ class RemoteControlTest {
 
   private final RecordingBus bus = new RecordingBus();
   private final RecordingContainer container = new RecordingContainer();
+  private final HeldDocuments documents = new HeldDocuments();
   private final LocalMaster master =
       new LocalMaster(
           context(),
           bus,
-          new HeldDocuments(),
+          documents,
           REPOSITORY,
           container,
           answering(Peers.class, "all", List.of()),
@@ -111,6 +115,37 @@ class RemoteControlTest {
         .containsExactly(new Message.Failed("web-1", "the message is not sealed"));
     assertThat(container.calls).isEmpty();
     awaitAnswer(HISTORY_OF_SHOP, new Message.History(new HostHistory("web-1", List.of(STAGED))));
+  }
+
+  @Test
+  void aReleaseThatNothingHereNeedsIsThrownAway() {
+    awaitAnswer(
+        new ReleaseMessage.DiscardRequest(SHOP, "d"), new ReleaseMessage.Discarded("web-1", ""));
+    awaitAnswer(
+        new ReleaseMessage.DiscardRequest(ReleaseId.parse("mail@1.0.0"), "d"),
+        new ReleaseMessage.Discarded("web-1", "it is not there"));
+    refusal = Optional.of("the message is not sealed");
+    assertThat(bus.ask(new ReleaseMessage.DiscardRequest(SHOP, "d")))
+        .containsExactly(new Message.Failed("web-1", "the message is not sealed"));
+  }
+
+  @Test
+  void aReleaseThatAGroupOfThisHostNeedsStays() {
+    documents.document =
+        new Document(
+            "web",
+            1,
+            "ann@desk",
+            Instant.EPOCH,
+            false,
+            "{\"group\":\"web\",\"members\":[\"*\"],\"releases\":{\"shop\":{\"version\":\"[1,2)\"}}}");
+    awaitAnswer(
+        new ReleaseMessage.DiscardRequest(SHOP, "d"),
+        new ReleaseMessage.Discarded("web-1", "what its groups want changes just now; try again"));
+    documents.edited = Set.of("web");
+    awaitAnswer(
+        new ReleaseMessage.DiscardRequest(SHOP, "d"),
+        new ReleaseMessage.Discarded("web-1", "it is needed by group web"));
   }
 
   @Test

@@ -39,7 +39,8 @@ class StatusViewTest {
           Optional.of(NEW),
           new HealthGate(Duration.ZERO, Duration.ofSeconds(1)),
           "group web",
-          "");
+          "",
+          Optional.empty());
   private static final Wish DISPUTED =
       new Wish(
           "shop",
@@ -47,7 +48,8 @@ class StatusViewTest {
           Optional.empty(),
           new HealthGate(Duration.ZERO, Duration.ofSeconds(1)),
           "groups a and b",
-          "groups disagree");
+          "groups disagree",
+          Optional.empty());
 
   static Stream<Arguments> reasons() {
     return Stream.of(

@@ -10,12 +10,14 @@ import static org.erel.master.Fixtures.repository;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.erel.api.Configuration;
 import org.erel.api.Group;
 import org.erel.api.HealthGate;
 import org.erel.api.Host;
 import org.erel.api.Installed;
 import org.erel.api.Release;
+import org.erel.api.ReleaseId;
 import org.erel.api.ReleaseState;
 import org.erel.api.Repository;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,36 @@ class WishesTest {
   void aReleaseThatIsNotHereIsWaitedFor() {
     Wish wish = only(List.of(wants("web", "3.0.0")));
     assertThat(wish.part()).isEmpty();
-    assertThat(wish.reason()).startsWith("waiting for shop 3.0.0");
+    assertThat(wish.reason()).startsWith("waiting for shop 3.0.0: no host has it");
+    assertThat(wish.needed()).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatTheClusterKnowsIsWaitedForAndNeeded() {
+    Repository repository = Fixtures.repository(Set.of("shop@1.2.0"), release("shop@1.1.0"));
+    Installed running = installed(part("shop@1.1.0"), ReleaseState.ACTIVE);
+    assertThat(Wishes.of(List.of(wants("web", "[1,2)")), repository, List.of(running)))
+        .singleElement()
+        .satisfies(
+            wish -> {
+              assertThat(wish.part()).isEmpty();
+              assertThat(wish.reason()).isEqualTo("waiting for shop 1.2.0: 3 of 7 MiB are here");
+              assertThat(wish.needed()).contains(ReleaseId.parse("shop@1.2.0"));
+              assertThat(Plan.plan(List.of(wish), List.of(running))).isEmpty();
+            });
+  }
+
+  @Test
+  void whatRunsStaysWhereOnlyTheClusterHasItsContent() {
+    Repository repository = Fixtures.repository(Set.of("shop@1.2.0"));
+    Installed running = installed(part("shop@1.2.0"), ReleaseState.ACTIVE);
+    assertThat(Wishes.of(List.of(wants("web", "1.2.0")), repository, List.of(running)))
+        .singleElement()
+        .satisfies(
+            wish -> {
+              assertThat(wish.part()).contains(part("shop@1.2.0"));
+              assertThat(wish.needed()).contains(ReleaseId.parse("shop@1.2.0"));
+            });
   }
 
   @Test
@@ -162,6 +193,7 @@ class WishesTest {
                 + "'configurations':{'pool':{'size:Integer':8}}}}}");
     Wish wish = only(List.of(web), installed(part("shop@3.0.0"), ReleaseState.ACTIVE));
     assertThat(wish.part()).isEmpty();
-    assertThat(wish.reason()).contains("waits for the drop of shop@3.0.0");
+    assertThat(wish.reason())
+        .contains("its new configuration waits for shop@3.0.0: no host has it");
   }
 }

@@ -19,9 +19,9 @@ final class Promises {
     held.clear();
   }
 
-  /** A host promised. */
-  void put(String host, Optional<Holding> holding) {
-    held.put(host, holding);
+  /** A host promised; whether that is news. */
+  boolean put(String host, Optional<Holding> holding) {
+    return held.put(host, holding) == null;
   }
 
   boolean isEmpty() {

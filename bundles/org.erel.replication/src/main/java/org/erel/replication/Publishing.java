@@ -1,6 +1,5 @@
 package org.erel.replication;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -22,14 +21,6 @@ import org.erel.wire.Roster;
  */
 public final class Publishing {
 
-  /** How soon a question is asked again. */
-  private static final long AGAIN = Duration.ofSeconds(1).toNanos();
-
-  /** How long who is overruled keeps out of the way, at first. */
-  private static final long BACKOFF = Duration.ofMillis(50).toNanos();
-
-  private static final int MOST_BACKOFFS = 5;
-
   private enum Stage {
     MEETING,
     WAITING,
@@ -43,28 +34,23 @@ public final class Publishing {
   private final Draft draft;
   private final PublishTerms terms;
   private final String owner;
-  private final RandomGenerator random;
+  private final Pace pace;
   private final long deadline;
 
-  private Stage stage = Stage.MEETING;
   private final Tally tally = new Tally();
+  private Stage stage = Stage.MEETING;
   private long round;
-  private int overruled;
   private Ballot ballot = Ballot.NONE;
-
-  /** What the hosts hold that have promised the ballot. */
   private final Promises promises = new Promises();
 
   /** What is being sent: the own document, or another's that is completed. */
   private Held sent;
 
-  /** Its digest costs as much as its length: not at each answer. */
   private Holding sentHolding;
 
   /** The own document as it was sent last; null before. */
   private Held own;
 
-  private long askedAt;
   private Verdict verdict;
   private Optional<Holding> newest = Optional.empty();
 
@@ -84,7 +70,7 @@ public final class Publishing {
     this.terms = terms;
     this.owner = owner;
     this.round = round;
-    this.random = random;
+    this.pace = new Pace(random);
     this.deadline = now + terms.patience().toNanos();
   }
 
@@ -182,14 +168,14 @@ public final class Publishing {
     if (now - deadline >= 0) {
       return expired(now);
     }
-    if (now - askedAt < 0) {
+    if (!pace.due(now)) {
       return List.of();
     }
     return switch (stage) {
       case MEETING -> meet(now);
       case WAITING, FETCHING -> prepare(now);
       case PREPARING -> terms.forced() && !promises.isEmpty() ? decide(now) : prepareAgain(now);
-      case COMPLETING, PUBLISHING -> send(stage, sent, now);
+      case COMPLETING, PUBLISHING -> sendAgain(now);
       case DONE -> List.of();
     };
   }
@@ -204,24 +190,28 @@ public final class Publishing {
 
   /** One host tells whom it knows, so that not each of them has to. */
   private List<Effect> meet(long now) {
-    askedAt = now + AGAIN;
+    pace.begin(now);
     return List.of(new Effect.Send(Destination.ANY_HOST, new Message.Whom()));
   }
 
   /** Hosts that are asked a second time answer the same, unless they answer at last. */
   private List<Effect> prepareAgain(long now) {
+    pace.again(now);
+    return askForPromises();
+  }
+
+  private List<Effect> askForPromises() {
     tally.askAgain();
     tally.forgetRefusals();
-    askedAt = now + AGAIN;
-    return List.of(
-        new Effect.Send(Destination.EVERY_HOST, new Message.Prepare(draft.name(), ballot)));
+    return List.of(new Effect.Send(Destination.EVERY_HOST, draft.prepare(ballot)));
   }
 
   private List<Effect> prepare(long now) {
     ballot = new Ballot(++round, owner);
     stage = Stage.PREPARING;
     promises.clear();
-    return prepareAgain(now);
+    pace.begin(now);
+    return askForPromises();
   }
 
   /**
@@ -269,7 +259,9 @@ public final class Publishing {
       return roster(answer.host(), answer.roster());
     }
     tally.heard(answer.host());
-    promises.put(answer.host(), answer.held());
+    if (promises.put(answer.host(), answer.held())) {
+      pace.begin(now);
+    }
     return tally.majority(promises.hosts()) ? decide(now) : List.of();
   }
 
@@ -299,7 +291,7 @@ public final class Publishing {
 
   private List<Effect> fetch(Holding newest, long now) {
     stage = Stage.FETCHING;
-    askedAt = now + AGAIN;
+    pace.begin(now);
     String holder = promises.holders(newest).iterator().next();
     return List.of(
         new Effect.Send(Destination.host(holder), new Message.Request("", List.of(draft.name()))));
@@ -322,11 +314,20 @@ public final class Publishing {
       tally.startAnew();
     }
     stage = next;
-    tally.askAgain();
     sent = held;
     sentHolding = held.holding();
-    askedAt = now + AGAIN;
-    return List.of(new Effect.Send(Destination.DOCUMENTS, new Message.Publish(held)));
+    pace.begin(now);
+    return publishSent();
+  }
+
+  private List<Effect> sendAgain(long now) {
+    pace.again(now);
+    return publishSent();
+  }
+
+  private List<Effect> publishSent() {
+    tally.askAgain();
+    return List.of(new Effect.Send(Destination.DOCUMENTS, new Message.Publish(sent)));
   }
 
   private List<Effect> taken(Message.Taken answer, long now) {
@@ -336,7 +337,9 @@ public final class Publishing {
     if (!tally.counts(answer.roster())) {
       return stage == Stage.DONE ? List.of() : roster(answer.host(), answer.roster());
     }
-    tally.took(answer.host());
+    if (tally.took(answer.host())) {
+      pace.begin(now);
+    }
     return counted(now);
   }
 
@@ -357,8 +360,8 @@ public final class Publishing {
     } else if (stage == Stage.PUBLISHING && tally.tookBy(terms.quorum())) {
       end(Verdict.ACKNOWLEDGED, Optional.empty());
     } else if (stage == Stage.PUBLISHING
-        && tally.majorityTook()
-        && tally.barredFrom(terms.quorum())) {
+        && tally.barredFrom(terms.quorum())
+        && tally.majorityTook()) {
       end(Verdict.SHORT, Optional.empty());
     }
     return List.of();
@@ -375,7 +378,7 @@ public final class Publishing {
       return List.of();
     }
     stage = Stage.WAITING;
-    askedAt = now + backoff();
+    pace.overruled(now);
     return List.of();
   }
 
@@ -386,11 +389,6 @@ public final class Publishing {
       end(own == null ? Verdict.NO_MAJORITY : Verdict.SHORT, Optional.empty());
     }
     return counted(now);
-  }
-
-  private long backoff() {
-    overruled = Math.min(overruled + 1, MOST_BACKOFFS);
-    return (long) ((BACKOFF << overruled) * random.nextDouble());
   }
 
   private void end(Verdict how, Optional<Holding> published) {

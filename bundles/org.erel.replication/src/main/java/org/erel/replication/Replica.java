@@ -327,9 +327,13 @@ public final class Replica {
                 Destination.host(peer), new Message.Holdings(host, theyLack, false, footing())));
       }
     }
-    nextComparison = Math.min(nextComparison, now + jittered(soon()));
+    compareSoon(now);
     effects.addAll(requests(now));
     return effects;
+  }
+
+  private void compareSoon(long now) {
+    nextComparison = Math.min(nextComparison, now + jittered(soon()));
   }
 
   private boolean lacking(Holding theirs) {
@@ -374,14 +378,17 @@ public final class Replica {
   }
 
   /**
-   * Something could not be put on disk; what should have followed was not carried out.
+   * Something could not be put on disk; what should have followed was not carried out. The others
+   * have it: the next comparison is soon.
    *
    * @param effect what could not be carried out
    * @param reason in words
+   * @param now nanoseconds
    * @return what to do instead
    */
-  public List<Effect> failed(Effect.Durable effect, String reason) {
+  public List<Effect> failed(Effect.Durable effect, String reason, long now) {
     comparisons.startAnew();
+    compareSoon(now);
     return acceptor.failed(effect, reason);
   }
 

@@ -60,10 +60,10 @@ final class Tally {
     refused.remove(host);
   }
 
-  /** A host has on disk what was sent. */
-  void took(String host) {
+  /** A host has on disk what was sent; whether that is news. */
+  boolean took(String host) {
     heard(host);
-    taken.add(host);
+    return taken.add(host);
   }
 
   void refused(String host, String reason) {
@@ -142,14 +142,11 @@ final class Tally {
     return majority(taken);
   }
 
-  /** Whether as many have it as an operator asked for. */
+  /** Whether as many have it as an operator asked for. Cheap where too few have it by far. */
   boolean tookBy(Quorum quorum) {
-    return quorum.kind() == Quorum.Kind.NUMBER
-        ? members() >= quorum.number()
-        : majorityTook() && members() >= quorum.of(roster.members().size());
-  }
-
-  private long members() {
-    return taken.stream().filter(roster::contains).count();
+    int wanted = quorum.of(roster.members().size());
+    return taken.size() >= wanted
+        && taken.stream().filter(roster::contains).count() >= wanted
+        && (quorum.kind() == Quorum.Kind.NUMBER || majorityTook());
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.erel.api.Base;
 import org.erel.api.Document;
 import org.erel.api.PublishOutcome.Verdict;
@@ -18,6 +19,7 @@ import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
+import org.erel.wire.Voucher;
 import org.junit.jupiter.api.Test;
 
 class PublishingTest {
@@ -190,6 +192,33 @@ class PublishingTest {
         .isEqualTo(next.by(second));
   }
 
+  /** A cluster that takes long to answer would take longer if it were asked again meanwhile. */
+  @Test
+  void nobodyIsAskedAgainWhileAnswersComeAndLessAndLessOftenWhenNoneDo() {
+    long second = Duration.ofSeconds(1).toNanos();
+    Publishing publishing =
+        new Publishing(
+            DRAFT,
+            new PublishTerms(Base.LATEST, false, Quorum.ALL, Duration.ofSeconds(60)),
+            "ann#1",
+            5,
+            new SplittableRandom(1),
+            0);
+    begin(publishing);
+    publishing.answered(promise("a"), 0);
+    Held sent = sent(publishing.answered(promise("b"), 0));
+    publishing.answered(taken("a", sent.holding()), second * 9 / 10);
+    assertThat(publishing.tick(second * 11 / 10)).isEmpty();
+    publishing.answered(taken("a", sent.holding()), second * 18 / 10);
+    assertThat(sent(publishing.tick(second * 19 / 10))).as("nothing new came").isEqualTo(sent);
+    List<Long> asked =
+        LongStream.rangeClosed(2, 40)
+            .filter(at -> !publishing.tick(at * second).isEmpty())
+            .boxed()
+            .toList();
+    assertThat(asked).containsExactly(4L, 8L, 16L, 24L, 32L, 40L);
+  }
+
   @Test
   void whatOnlySomeHaveTakenIsCompletedBeforeAnythingIsBasedOnIt() {
     Publishing publishing = usual();
@@ -297,5 +326,23 @@ class PublishingTest {
     assertThat(next.document())
         .isEqualTo(DRAFT.number(8, standing.published().get().descent(), false));
     assertThat(next.ballot()).isEqualTo(standing.ballot());
+  }
+
+  @Test
+  void whoAnnouncesAReleaseShowsWhoVouchesForIt() {
+    Voucher voucher = new Voucher("ab".repeat(32), "ed25519 A B");
+    Draft announcement =
+        new Draft(
+            "shop@1.2.0",
+            "ann",
+            Instant.EPOCH,
+            false,
+            "{new}",
+            document -> document,
+            Optional.of(voucher));
+
+    assertThat(announcement.prepare(MINE))
+        .isEqualTo(new Message.Prepare("shop@1.2.0", MINE, Optional.of(voucher)));
+    assertThat(DRAFT.prepare(MINE)).isEqualTo(new Message.Prepare("web", MINE));
   }
 }

@@ -223,6 +223,20 @@ class ReplicaTest {
   }
 
   @Test
+  void whoseDiskRefusesSomethingComparesSoon() {
+    Replica replica = started("a");
+    done(replica, replica.marked(false));
+    done(replica, replica.claimed(true));
+    later(replica);
+    assertThat(replica.votes()).isTrue();
+    assertThat(sent(later(replica))).isEmpty();
+
+    replica.failed(new Effect.Enrol(shelf.enrolment, List.of()), "no space left", now);
+
+    assertThat(sent(later(replica))).hasAtLeastOneElementOfType(Message.Compare.class);
+  }
+
+  @Test
   void whatIsForcedIsTakenAndReported() {
     member(THREE, 2);
     Replica replica = started("b");

@@ -1,24 +1,23 @@
 package org.erel.repository;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.util.Optional;
 import java.util.Set;
-import org.erel.api.Digests;
 import org.erel.api.DurableFile;
+import org.erel.archive.JarStore;
+import org.erel.archive.StagedJar;
 
 /**
  * Jars by the SHA-256 of their content: {@code sha256/ab/abcdef…}. What is there is whole, for a
  * file gets its name only after it was written and synced; it never changes, and two releases that
- * share a jar share the file. For one thread and one process.
+ * share a jar share the file. Thread-safe, for one process.
  */
-final class ContentStore {
+final class ContentStore implements JarStore {
 
   private final Path content;
   private final Path incoming;
@@ -44,9 +43,14 @@ final class ContentStore {
     return content.resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
+  @Override
+  public Optional<Path> find(String sha256) {
+    return Optional.of(path(sha256)).filter(Files::isRegularFile);
+  }
+
   /** Whether the content is here, whole. */
   boolean has(String sha256) {
-    return Files.isRegularFile(path(sha256));
+    return find(sha256).isPresent();
   }
 
   /**
@@ -56,7 +60,7 @@ final class ContentStore {
    * @return how many files went
    * @throws IOException if one cannot be deleted; the others may be gone
    */
-  int retain(Set<String> keep) throws IOException {
+  synchronized int retain(Set<String> keep) throws IOException {
     int gone = 0;
     if (!Files.isDirectory(content)) {
       return gone;
@@ -90,58 +94,23 @@ final class ContentStore {
     return gone;
   }
 
-  /** Copies a stream beside the store; it is in the store only after {@link Staged#keep}. */
-  Staged stage(InputStream in) throws IOException {
+  @Override
+  public StagedJar stage(InputStream in) throws IOException {
     Files.createDirectories(incoming);
-    Path file = Files.createTempFile(incoming, "", ".part");
-    try (DigestInputStream digested = new DigestInputStream(in, Digests.sha256());
-        OutputStream out = Files.newOutputStream(file)) {
-      digested.transferTo(out);
-      return new Staged(file, Digests.hex(digested.getMessageDigest().digest()));
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      throw e;
-    }
+    return StagedJar.copy(in, incoming);
   }
 
-  /** Content that was read and hashed, and is not yet in the store. Closing drops it. */
-  final class Staged implements Closeable {
-
-    private final Path file;
-    private final String sha256;
-
-    private Staged(Path file, String sha256) {
-      this.file = file;
-      this.sha256 = sha256;
-    }
-
-    Path file() {
-      return file;
-    }
-
-    String sha256() {
-      return sha256;
-    }
-
-    /**
-     * Puts the content into the store, where it stays, also over a file that the disk has damaged;
-     * answers where it is.
-     */
-    Path keep() throws IOException {
-      Path place = path(sha256);
-      if (!has(sha256) || Files.mismatch(place, file) >= 0) {
-        if (!Files.isDirectory(place.getParent())) {
-          Files.createDirectories(place.getParent());
-          DurableFile.syncFolder(content);
-        }
-        DurableFile.move(file, place);
+  /** Where it stays, also over a file that the disk has damaged. */
+  @Override
+  public synchronized Path keep(StagedJar jar) throws IOException {
+    Path place = path(jar.sha256());
+    if (!has(jar.sha256()) || Files.mismatch(place, jar.file()) >= 0) {
+      if (!Files.isDirectory(place.getParent())) {
+        Files.createDirectories(place.getParent());
+        DurableFile.syncFolder(content);
       }
-      return place;
+      DurableFile.move(jar.file(), place);
     }
-
-    @Override
-    public void close() throws IOException {
-      Files.deleteIfExists(file);
-    }
+    return place;
   }
 }

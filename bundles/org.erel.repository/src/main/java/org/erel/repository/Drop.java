@@ -13,11 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.erel.api.Digests;
 import org.erel.api.ReleaseId;
-import org.osgi.framework.Version;
+import org.erel.archive.DropName;
+import org.erel.archive.Limits;
+import org.erel.archive.ReleaseReader;
 
 /**
  * One entry of the releases folder, as a listing shows it.
@@ -38,10 +38,6 @@ record Drop(
     boolean described,
     String signature) {
 
-  private static final String ARCHIVE = ".erel";
-  private static final Pattern RELEASE =
-      Pattern.compile("(?<name>.+?)-(?<version>\\d+(\\.\\d+(\\.\\d+(\\.[A-Za-z0-9_-]+)?)?)?)");
-
   /**
    * Lists the releases folder without reading any content.
    *
@@ -53,7 +49,7 @@ record Drop(
     List<Drop> drops = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        if (!overlooked(entry.getFileName().toString())) {
+        if (!DropName.overlooked(entry.getFileName().toString())) {
           look(entry, limits).ifPresent(drops::add);
         }
       }
@@ -62,33 +58,6 @@ record Drop(
     }
     drops.sort(Comparator.comparing(Drop::name));
     return drops;
-  }
-
-  /** Whether a name is no drop: dot-files, the README, and copies under a passing name. */
-  static boolean overlooked(String name) {
-    return name.startsWith(".")
-        || name.equals("README.md")
-        || name.endsWith(".tmp")
-        || name.endsWith(".part");
-  }
-
-  /**
-   * The release that a name says: up to the first hyphen that a version follows.
-   *
-   * @param name {@code NAME-VERSION}
-   * @return empty where the name is not of that form
-   */
-  static Optional<ReleaseId> release(String name) {
-    Matcher matcher = RELEASE.matcher(name);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new ReleaseId(matcher.group("name"), Version.parseVersion(matcher.group("version"))));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /**
@@ -104,21 +73,28 @@ record Drop(
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
         String files = files(path, limits);
-        boolean described = Files.exists(path.resolve(DropContents.RELEASE_JSON));
-        return Optional.of(
-            new Drop(name, path, release(name), true, described, Digests.sha256(files)));
+        boolean described = Files.exists(path.resolve(ReleaseReader.RELEASE_JSON));
+        return Optional.of(drop(path, new DropName(name, true), described, Digests.sha256(files)));
       }
-      boolean archive = attributes.isRegularFile() && name.endsWith(ARCHIVE);
+      boolean archive = attributes.isRegularFile() && name.endsWith(DropName.ARCHIVE);
       Optional<ReleaseId> release =
-          archive ? release(name.substring(0, name.length() - ARCHIVE.length())) : Optional.empty();
+          archive ? new DropName(name, false).release() : Optional.empty();
       return Optional.of(new Drop(name, path, release, false, archive, signature(attributes)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | DirectoryIteratorException e) {
-      boolean folder = !name.endsWith(ARCHIVE);
-      String stem = folder ? name : name.substring(0, name.length() - ARCHIVE.length());
-      return Optional.of(new Drop(name, path, release(stem), folder, true, "unreadable"));
+      boolean folder = !name.endsWith(DropName.ARCHIVE);
+      return Optional.of(drop(path, new DropName(name, folder), true, "unreadable"));
     }
+  }
+
+  private static Drop drop(Path path, DropName name, boolean described, String signature) {
+    return new Drop(name.text(), path, name.release(), name.folder(), described, signature);
+  }
+
+  /** What it is called. */
+  DropName named() {
+    return new DropName(name, folder);
   }
 
   private static String files(Path folder, Limits limits) throws IOException {

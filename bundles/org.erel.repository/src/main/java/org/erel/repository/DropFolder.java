@@ -14,16 +14,29 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.erel.api.BrokenReleaseException;
 import org.erel.api.Problem;
+import org.erel.api.Release;
+import org.erel.api.ReleaseBundle;
 import org.erel.api.ReleaseId;
+import org.erel.archive.DropName;
+import org.erel.archive.Limits;
+import org.erel.archive.ReleaseReader;
+import org.erel.archive.SignedRelease;
+import org.erel.archive.Sources;
+import org.erel.archive.StagedJar;
+import org.erel.delivery.PartFolder;
+import org.erel.trust.ReleaseSignature;
+import org.erel.wire.ReleaseDocument;
 import org.osgi.service.feature.FeatureService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The releases folder, and what is known from it. {@link #scan} is called again and again by one
- * thread; the {@link #index} may be read by any.
+ * The releases folder, and what is known from it and from the cluster. {@link #scan} is called
+ * again and again by one thread; the {@link #index} may be read by any, at once.
  */
 final class DropFolder {
 
@@ -35,8 +48,13 @@ final class DropFolder {
   private final ReleaseReader reader;
   private final ReleaseRecords records;
   private final DropScanner scanner = new DropScanner();
+  private final Supplier<ClusterReleases> cluster;
   private SortedMap<ReleaseId, ReleaseIndex.Known> recorded;
   private volatile ReleaseIndex index = ReleaseIndex.EMPTY;
+  private volatile boolean begun;
+
+  /** Digest of a release to a whole drop of it. */
+  private volatile Map<String, String> dropped = Map.of();
 
   /**
    * Touches no disk.
@@ -45,12 +63,21 @@ final class DropFolder {
    * @param data the master's data folder
    * @param features reads features
    * @param limits of a drop
+   * @param sources of jars that drops leave out; must not block
+   * @param cluster what the cluster knows now
    */
-  DropFolder(Path folder, Path data, FeatureService features, Limits limits) {
+  DropFolder(
+      Path folder,
+      Path data,
+      FeatureService features,
+      Limits limits,
+      Sources sources,
+      Supplier<ClusterReleases> cluster) {
+    this.cluster = cluster;
     this.folder = folder;
     this.limits = limits;
     this.store = new ContentStore(data.resolve("store"));
-    this.reader = new ReleaseReader(store, features, limits);
+    this.reader = new ReleaseReader(store, features, limits, sources);
     this.records = new ReleaseRecords(data.resolve("releases"), store);
   }
 
@@ -66,7 +93,7 @@ final class DropFolder {
    * @return whether the index changed
    * @throws InterruptedException if the thread is asked to end
    */
-  boolean scan(long now) throws InterruptedException {
+  synchronized boolean scan(long now) throws InterruptedException {
     ReleaseIndex before = index;
     ReleaseIndex after = before;
     try {
@@ -80,20 +107,22 @@ final class DropFolder {
       after = new ReleaseIndex(after.known(), List.of(notLooked(e)));
     }
     index = after;
+    begun |= recorded != null;
     tell(before, after);
     return !before.equals(after);
   }
 
   /**
-   * Throws content away that no known release needs. For the thread that scans.
+   * Throws content away that no known release needs.
    *
    * @param others digests of what must stay besides
    */
-  void discard(Set<String> others) {
+  synchronized void discard(Set<String> others) {
     if (recorded == null) {
       return; // what is known is not known yet
     }
     Set<String> keep = new HashSet<>(others);
+    keep.addAll(scanner.awaited());
     index
         .known()
         .values()
@@ -108,20 +137,127 @@ final class DropFolder {
     }
   }
 
+  /** Whether it is known by now what was here before. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Where the jar of a digest is, or would be. */
+  Path jar(String sha256) {
+    return store.path(sha256);
+  }
+
+  /** Whether a jar is in the store, whole. */
+  boolean has(String sha256) {
+    return store.has(sha256);
+  }
+
+  /**
+   * Takes in what has come from the cluster. Checks each jar as a whole.
+   *
+   * @param document what has come
+   * @param parts has those of its jars that the store lacks
+   * @return whether it is known from now on; false where something is not whole
+   * @throws BrokenReleaseException if what is whole is not what the document says
+   * @throws IOException if the disk refuses
+   */
+  synchronized boolean adopt(ReleaseDocument document, PartFolder parts) throws IOException {
+    if (recorded == null) {
+      return false; // what is known is not known yet
+    }
+    List<ReleaseBundle> bundles = new ArrayList<>();
+    for (ReleaseDocument.Bundle bundle : document.bundles()) {
+      if (!store.has(bundle.sha256()) && !keep(document, bundle, parts)) {
+        return false;
+      }
+      bundles.add(new ReleaseBundle(bundle.name(), bundle.sha256(), store.path(bundle.sha256())));
+    }
+    Release release =
+        new Release(document.release(), bundles, document.configurations(), document.digest());
+    ReleaseIndex.Known known = new ReleaseIndex.Known(release, "", "", document.signature());
+    records.save(known);
+    recorded.put(release.id(), known);
+    index = index.with(known);
+    LOG.info("Release {} is here, from the cluster", release.id());
+    return true;
+  }
+
+  /** Whether a release lies in the folder, also where it came from the cluster before. */
+  boolean dropped(ReleaseIndex.Known known) {
+    return known.dropped() || dropped.containsKey(known.release().digest());
+  }
+
+  /**
+   * Lets a release go that came from the cluster.
+   *
+   * @param id name and version
+   * @param digest of the content that is meant
+   * @return why it stays; empty where it is known no more
+   */
+  synchronized Optional<String> letGo(ReleaseId id, String digest) {
+    ReleaseIndex.Known known = recorded == null ? null : index.known().get(id);
+    if (known == null || !known.release().digest().equals(digest)) {
+      return Optional.of("it is not there");
+    }
+    if (dropped(known)) {
+      String drop = known.dropped() ? known.drop() : dropped.get(digest);
+      return Optional.of("it was dropped there, as " + DropName.shown(drop));
+    }
+    try {
+      records.remove(id);
+    } catch (IOException e) {
+      return Optional.of("its record cannot be deleted (" + reason(e) + ")");
+    }
+    recorded.remove(id);
+    index = index.without(id);
+    LOG.info("Release {} is let go: others have it, and nothing here needs it", id);
+    return Optional.empty();
+  }
+
+  private boolean keep(ReleaseDocument document, ReleaseDocument.Bundle bundle, PartFolder parts)
+      throws IOException {
+    Path part = parts.file(bundle.sha256());
+    if (Files.notExists(part)) {
+      return false;
+    }
+    StagedJar whole = StagedJar.there(part);
+    if (whole.sha256().equals(bundle.sha256())) {
+      store.keep(whole);
+      return true;
+    }
+    List<ReleaseDocument.Piece> pieces =
+        document.pieces().stream().filter(piece -> piece.jar().equals(bundle.sha256())).toList();
+    if (parts.held(pieces).cardinality() == pieces.size()) {
+      throw new BrokenReleaseException(
+          "the pieces that its document tells do not make its "
+              + bundle.name()
+              + ": remove it from the cluster, and push it again from where it was packed");
+    }
+    return false;
+  }
+
+  /** Digests of jars that are here, or on their way, for drops that are not complete yet. */
+  synchronized Set<String> awaited() {
+    return scanner.awaited();
+  }
+
   /** Whether another scan should follow soon. */
-  boolean waiting(long now) {
+  synchronized boolean waiting(long now) {
     return scanner.waiting(now);
   }
 
   private ReleaseIndex begin(long now) throws IOException {
     store.clean();
     SortedMap<ReleaseId, ReleaseIndex.Known> loaded = records.load();
-    loaded
-        .values()
+    loaded.values().stream()
+        .filter(ReleaseIndex.Known::dropped)
         .forEach(
             known ->
                 scanner.remember(
-                    known.drop(), known.signature(), new Finding.Complete(known.release()), now));
+                    known.drop(),
+                    known.signature(),
+                    new Finding.Complete(known.release(), known.voucher()),
+                    now));
     recorded = new TreeMap<>(loaded);
     return new ReleaseIndex(loaded, List.of());
   }
@@ -134,17 +270,21 @@ final class DropFolder {
         scanner.found(drop, finding, now);
       } // else it changed while it was read: the next scan sees a new one
     }
+    dropped = scanner.complete();
     Map<String, Drop> drops =
         listing.stream().collect(Collectors.toMap(Drop::name, Function.identity()));
-    return record(last.next(drops, scanner.findings(now)));
+    return record(last.next(drops, scanner.findings(now), cluster.get()));
   }
 
   private Finding read(Drop drop) throws InterruptedException {
-    LOG.info("Reading drop {}", drop.name());
+    LOG.debug("Reading drop {}", drop.name());
     try {
-      return new Finding.Complete(reader.read(drop));
-    } catch (BrokenDropException e) {
+      SignedRelease read = reader.read(drop.path(), drop.named());
+      return new Finding.Complete(read.release(), read.signature().map(ReleaseSignature::text));
+    } catch (BrokenReleaseException e) {
       return new Finding.Broken(e.getMessage());
+    } catch (AwaitedJarsException e) {
+      return new Finding.Awaiting(e.getMessage(), e.jars());
     } catch (IOException e) {
       interrupted(e);
       return new Finding.Unreadable(

@@ -3,8 +3,10 @@ package org.erel.repository;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,6 +27,9 @@ final class DropScanner {
   /** How long until what could not be read is tried again. */
   static final Duration RETRY = Duration.ofSeconds(10);
 
+  /** How long until it is looked again whether the jars that a drop awaits are here. */
+  static final Duration AWAITED = Duration.ofSeconds(1);
+
   private final Map<String, Track> tracks = new HashMap<>();
 
   /**
@@ -40,7 +45,9 @@ final class DropScanner {
     for (Drop drop : listing) {
       Track track = tracks.get(drop.name());
       if (track == null || !track.signature.equals(drop.signature())) {
+        Set<String> awaited = track == null ? Set.of() : track.awaited;
         track = new Track(drop.signature(), now);
+        track.awaited = awaited; // perhaps only a source was corrected
         tracks.put(drop.name(), track);
       }
       if (track.due(drop, now)) {
@@ -55,6 +62,11 @@ final class DropScanner {
     Track track = tracks.get(drop.name());
     track.finding = finding;
     track.read = now;
+    if (finding instanceof Finding.Awaiting awaiting) {
+      track.awaited = awaiting.jars();
+    } else if (!(finding instanceof Finding.Unreadable)) {
+      track.awaited = Set.of();
+    }
   }
 
   /** Takes what was found before this scanner began, of a drop that may still be as it was then. */
@@ -76,6 +88,28 @@ final class DropScanner {
     return findings;
   }
 
+  /** Digest of a release to the first name of a drop that is all of it. */
+  Map<String, String> complete() {
+    Map<String, String> complete = new HashMap<>();
+    tracks.forEach(
+        (name, track) -> {
+          if (track.finding instanceof Finding.Complete found) {
+            complete.merge(
+                found.release().digest(),
+                name,
+                (one, other) -> one.compareTo(other) < 0 ? one : other);
+          }
+        });
+    return Map.copyOf(complete);
+  }
+
+  /** Digests of the jars that are here, or on their way, for a drop that is not complete yet. */
+  Set<String> awaited() {
+    Set<String> awaited = new HashSet<>();
+    tracks.values().forEach(track -> awaited.addAll(track.awaited));
+    return awaited;
+  }
+
   /** Whether a drop waits for its time, so that the next listing should not be far off. */
   boolean waiting(long now) {
     return tracks.values().stream().anyMatch(t -> t.finding == null || !t.told(now));
@@ -90,6 +124,7 @@ final class DropScanner {
     private final String signature;
     private final long since;
     private Finding finding;
+    private Set<String> awaited = Set.of();
     private long read;
 
     private Track(String signature, long since) {
@@ -101,7 +136,8 @@ final class DropScanner {
       if (finding == null) {
         return passed(drop.described() ? STABLE : QUIET, since, now);
       }
-      return finding instanceof Finding.Unreadable && passed(RETRY, read, now);
+      return finding instanceof Finding.Unreadable && passed(RETRY, read, now)
+          || finding instanceof Finding.Awaiting && passed(AWAITED, read, now);
     }
 
     private boolean told(long now) {

@@ -10,11 +10,13 @@ import java.util.TreeMap;
 import org.erel.api.Problem;
 import org.erel.api.Release;
 import org.erel.api.ReleaseId;
+import org.erel.archive.DropName;
 
 /**
  * The known releases and what is wrong with the drops. A release is known as long as the drop that
- * it came from is there, and its content never changes meanwhile: whatever else is dropped under
- * its name and version, that drop overwritten included, is refused.
+ * it came from is there, or the cluster knows it where it came from there, and its content never
+ * changes meanwhile: whatever else is dropped under its name and version, that drop overwritten
+ * included, is refused. Where the cluster knows other content, that is right.
  *
  * @param known by name and version
  * @param problems one for each drop that is refused
@@ -27,10 +29,16 @@ record ReleaseIndex(SortedMap<ReleaseId, Known> known, List<Problem> problems) {
    * A known release.
    *
    * @param release its content
-   * @param drop the name of the drop that it came from
+   * @param drop the name of the drop that it came from; empty where it came from the cluster
    * @param signature the drop's, when it was read
+   * @param voucher as in {@link org.erel.wire.ReleaseDocument#signature}
    */
-  record Known(Release release, String drop, String signature) {}
+  record Known(Release release, String drop, String signature, Optional<String> voucher) {
+
+    boolean dropped() {
+      return !drop.isEmpty();
+    }
+  }
 
   ReleaseIndex {
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
@@ -42,14 +50,17 @@ record ReleaseIndex(SortedMap<ReleaseId, Known> known, List<Problem> problems) {
    *
    * @param drops all drops there are, by name
    * @param findings what is known of them
+   * @param cluster what the cluster knows
    * @return the next index
    */
-  ReleaseIndex next(Map<String, Drop> drops, SortedMap<String, Finding> findings) {
+  ReleaseIndex next(
+      Map<String, Drop> drops, SortedMap<String, Finding> findings, ClusterReleases cluster) {
     SortedMap<ReleaseId, Known> next = new TreeMap<>();
     known.forEach(
         (id, it) -> {
           Drop drop = drops.get(it.drop());
-          if (drop != null && drop.release().equals(Optional.of(id))) {
+          boolean there = !it.dropped() || drop != null && drop.release().equals(Optional.of(id));
+          if (there && cluster.objection(it.release()).isEmpty()) {
             next.put(id, it);
           }
         });
@@ -57,20 +68,39 @@ record ReleaseIndex(SortedMap<ReleaseId, Known> known, List<Problem> problems) {
     findings.forEach(
         (name, finding) -> {
           if (finding instanceof Finding.Complete complete) {
-            Known found = new Known(complete.release(), name, drops.get(name).signature());
+            Optional<String> objection = cluster.objection(complete.release());
+            if (objection.isPresent()) {
+              refused.add(problem(name, objection.get()));
+              return;
+            }
+            Known found =
+                new Known(
+                    complete.release(), name, drops.get(name).signature(), complete.voucher());
             Known first = next.putIfAbsent(complete.release().id(), found);
             if (first != null && !first.release().digest().equals(found.release().digest())) {
               refused.add(problem(name, differs(first, found)));
             } else if (first != null && first.drop().equals(name)) {
               next.put(complete.release().id(), found);
             }
-          } else if (finding instanceof Finding.Broken broken) {
-            refused.add(problem(name, broken.reason()));
-          } else if (finding instanceof Finding.Unreadable unreadable) {
-            refused.add(problem(name, unreadable.reason()));
+          } else if (finding instanceof Finding.Refused no) {
+            refused.add(problem(name, no.reason()));
           }
         });
     return new ReleaseIndex(next, refused);
+  }
+
+  /** The same with a release that came from the cluster. */
+  ReleaseIndex with(Known more) {
+    SortedMap<ReleaseId, Known> next = new TreeMap<>(known);
+    next.put(more.release().id(), more);
+    return new ReleaseIndex(next, problems);
+  }
+
+  /** The same without a release. */
+  ReleaseIndex without(ReleaseId id) {
+    SortedMap<ReleaseId, Known> next = new TreeMap<>(known);
+    next.remove(id);
+    return new ReleaseIndex(next, problems);
   }
 
   /** The same with one more thing wrong. */
@@ -82,7 +112,7 @@ record ReleaseIndex(SortedMap<ReleaseId, Known> known, List<Problem> problems) {
 
   /** A problem with a drop. */
   static Problem problem(String drop, String reason) {
-    return new Problem("drop " + DropContents.shown(drop), reason);
+    return new Problem("drop " + DropName.shown(drop), reason);
   }
 
   private static String differs(Known first, Known found) {

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.erel.api.Configuration;
@@ -95,7 +97,9 @@ final class ReleaseRecords {
                     Json.createObjectBuilder()
                         .add("pid", c.pid())
                         .add("properties", c.properties())));
-    return Json.createObjectBuilder()
+    JsonObjectBuilder record = Json.createObjectBuilder();
+    known.voucher().ifPresent(text -> record.add("voucher", text));
+    return record
         .add("release", release.id().toString())
         .add("digest", release.digest())
         .add("drop", known.drop())
@@ -127,13 +131,14 @@ final class ReleaseRecords {
         json.getJsonArray("configurations").getValuesAs(JsonObject.class).stream()
             .map(c -> new Configuration(c.getString("pid"), c.getString("properties")))
             .toList();
-    String digest = ReleaseReader.digest(id, bundles, configurations);
+    String digest = Release.digest(id, bundles, configurations);
     if (!digest.equals(json.getString("digest"))) {
       throw new IOException("its digest is not that of its content");
     }
     return new ReleaseIndex.Known(
         new Release(id, bundles, configurations, digest),
         json.getString("drop"),
-        json.getString("signature"));
+        json.getString("signature"),
+        Optional.ofNullable(json.getString("voucher", null)));
   }
 }

@@ -2,7 +2,6 @@ package org.erel.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,28 +10,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.erel.api.Problem;
-import org.erel.api.ReleaseId;
-import org.junit.jupiter.api.BeforeEach;
+import org.erel.archive.Jars;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DropFolderTest {
-
-  private static final ReleaseId SHOP = ReleaseId.parse("shop@1.0.0");
-
-  @TempDir Path temp;
-  private Path drops;
-  private Path data;
-  private DropFolder folder;
-  private long now = -5;
-  private int times;
-
-  @BeforeEach
-  void start() {
-    drops = temp.resolve("drops");
-    data = temp.resolve("data");
-    restart();
-  }
+class DropFolderTest extends DropFolderFixture {
 
   @Test
   void aMissingFolderIsMade() throws Exception {
@@ -264,35 +245,5 @@ class DropFolderTest {
     scan(30_000);
     assertThat(folder.index().problems()).isEmpty();
     assertThat(folder.index().known()).containsOnlyKeys(SHOP);
-  }
-
-  private void restart() {
-    folder = new DropFolder(drops, data, Jars.FEATURES, Limits.DEFAULT);
-  }
-
-  /** Writes a file whose time differs from that of every one before. */
-  private void drop(String name, byte[] content) throws IOException {
-    Files.createDirectories(drops);
-    Path file = Files.write(drops.resolve(name), content);
-    Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L + ++times));
-  }
-
-  private void settle(long millis) throws InterruptedException {
-    scan(millis);
-    scan(millis + 500);
-    scan(millis + 4_000);
-  }
-
-  private boolean scan(long millis) throws InterruptedException {
-    return scanAt(Duration.ofMillis(millis).toNanos());
-  }
-
-  private boolean scanAt(long nanos) throws InterruptedException {
-    now = nanos;
-    return folder.scan(nanos);
-  }
-
-  private ReleaseIndex.Known release(ReleaseId id) {
-    return folder.index().known().get(id);
   }
 }

@@ -15,7 +15,8 @@ class DropScannerTest {
   private static final Finding BROKEN = new Finding.Broken("why");
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.0.0");
   private static final Finding COMPLETE =
-      new Finding.Complete(new Release(SHOP, List.of(), List.of(), "0".repeat(64)));
+      new Finding.Complete(
+          new Release(SHOP, List.of(), List.of(), "0".repeat(64)), Optional.empty());
 
   private final DropScanner scanner = new DropScanner();
 

@@ -4,12 +4,15 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.erel.api.Answers;
 import org.erel.api.Drift;
+import org.erel.api.HeldRelease;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.JournalEntry;
 import org.erel.api.PartPlan;
 import org.erel.api.ReleaseId;
@@ -37,6 +40,42 @@ final class AnswersJson {
     return answers(
         answers,
         host -> host(host.host()).add("drifts", Json.array(host.drifts(), AnswersJson::drift)));
+  }
+
+  /**
+   * {@code {"releases": [{"release": …, "hosts": [{"host": …}], "groups": [...]}], "failed": …,
+   * "silent": …}}; sizes in bytes.
+   */
+  static String releases(List<ReleaseView> releases, Answers<HostReleases> answers) {
+    return Json.text(
+        Json.PROVIDER
+            .createObjectBuilder()
+            .add("releases", Json.array(releases, AnswersJson::release))
+            .add("failed", Json.map(answers.failed()))
+            .add("silent", Json.array(answers.silent()))
+            .build());
+  }
+
+  private static JsonObjectBuilder release(ReleaseView view) {
+    return Json.PROVIDER
+        .createObjectBuilder()
+        .add("release", view.release().toString())
+        .add(
+            "document",
+            view.document()
+                .<JsonValue>map(it -> Json.document(it.reference()).build())
+                .orElse(JsonValue.NULL))
+        .add("hosts", Json.array(List.copyOf(view.held().entrySet()), AnswersJson::held))
+        .add("groups", Json.array(view.groups()));
+  }
+
+  private static JsonObjectBuilder held(Map.Entry<String, HeldRelease> held) {
+    return host(held.getKey())
+        .add("digest", held.getValue().digest())
+        .add("size", held.getValue().size())
+        .add("here", held.getValue().here())
+        .add("dropped", held.getValue().dropped())
+        .add("progress", held.getValue().progress());
   }
 
   /** Each host's {@code releases}. */

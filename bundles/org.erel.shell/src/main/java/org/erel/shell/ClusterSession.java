@@ -1,6 +1,7 @@
 package org.erel.shell;
 
 import org.erel.api.Cluster;
+import org.erel.api.ReleasePusher;
 
 /** The cluster, for as long as one command runs. */
 @FunctionalInterface
@@ -12,6 +13,16 @@ public interface ClusterSession extends AutoCloseable {
    * @return works until the session is closed
    */
   Cluster cluster();
+
+  /**
+   * Brings releases to the cluster.
+   *
+   * @return works until the session is closed
+   * @throws UnsupportedOperationException in a master's shell, whose releases-repo/ does that
+   */
+  default ReleasePusher pusher() {
+    throw new UnsupportedOperationException("drop it into releases-repo/");
+  }
 
   /** Ends the connection. Does nothing where there is none of its own. */
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.erel.api.ArchiveFiles;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.KeyFiles;
@@ -42,6 +43,9 @@ public final class Commands {
           HostsCommand::new,
           ForgetCommand::new,
           GroupsCommand::new,
+          ReleasesCommand::new,
+          RemoveCommand::new,
+          GcCommand::new,
           ActionCommand.Start::new,
           ActionCommand.Stop::new,
           ActionCommand.Restart::new,
@@ -62,16 +66,19 @@ public final class Commands {
    * @param opener connects a command that runs
    * @param keys makes and reads the files of keys
    * @param editor changes whose keys are trusted
+   * @param archives packs releases and looks into them
    * @return to be executed once
    */
-  public static CommandLine commandLine(ClusterOpener opener, KeyFiles keys, KeysEditor editor) {
-    return commandLine(opener, keys, editor, System.getenv(), KeyDoor::terminal);
+  public static CommandLine commandLine(
+      ClusterOpener opener, KeyFiles keys, KeysEditor editor, ArchiveFiles archives) {
+    return commandLine(opener, keys, editor, archives, System.getenv(), KeyDoor::terminal);
   }
 
   static CommandLine commandLine(
       ClusterOpener opener,
       KeyFiles keys,
       KeysEditor editor,
+      ArchiveFiles archives,
       Map<String, String> environment,
       Function<String, Optional<char[]>> asking) {
     CommandLine root = new CommandLine(new Erel());
@@ -89,6 +96,9 @@ public final class Commands {
             .addSubcommand(
                 connected(door -> new KeysEditCommand.Revoke(door, keyDoor), opener, keyDoor))
             .addSubcommand(new KeysCommand.Show(keyDoor)));
+    root.addSubcommand(connected(PushCommand::new, opener, keyDoor));
+    root.addSubcommand(new PackCommand(archives, keyDoor));
+    root.addSubcommand(new InspectCommand(archives, keyDoor.directory()));
     root.addSubcommand("completion", new GenerateCompletion());
     root.addSubcommand(new HelpCommand());
     return reportErrors(root);

@@ -1,12 +1,9 @@
 package org.erel.shell;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.erel.api.Settings;
 import picocli.CommandLine.Option;
 
@@ -17,7 +14,6 @@ import picocli.CommandLine.Option;
 final class ConnectionOptions {
 
   static final String VARIABLE = "EREL_BROKER";
-  private static final String KEY_VARIABLE = "EREL_KEY";
   static final String DEFAULT = "amqp://guest:guest@localhost:5672";
 
   /** Where they are changes from machine to machine, not from command to command. */
@@ -57,7 +53,7 @@ final class ConnectionOptions {
   Map<String, String> settings(KeyDoor door) {
     Map<String, String> environment = door.environment();
     Map<String, String> settings = new HashMap<>();
-    key(door).ifPresent(file -> settings.put(Settings.KEY, file.toString()));
+    door.key(key).ifPresent(file -> settings.put(Settings.KEY, file.toString()));
     settings.put(Settings.BROKER, uri != null ? uri : environment.getOrDefault(VARIABLE, DEFAULT));
     for (String setting : OF_THE_ENVIRONMENT) {
       String value = environment.get(setting.toUpperCase(Locale.ROOT).replace('.', '_'));
@@ -66,20 +62,5 @@ final class ConnectionOptions {
       }
     }
     return settings;
-  }
-
-  private Optional<Path> key(KeyDoor door) {
-    String named = key != null ? key : door.environment().getOrDefault(KEY_VARIABLE, "");
-    if (named.isBlank()) {
-      return Optional.of(door.standard()).filter(Files::exists);
-    }
-    Path file = door.directory().resolve(named);
-    if (Files.notExists(file)) {
-      throw new IllegalArgumentException(
-          (key != null ? "--key " : KEY_VARIABLE + " ")
-              + named
-              + ": no such file; keygen makes a key");
-    }
-    return Optional.of(file);
   }
 }

@@ -57,6 +57,9 @@ final class DiffCommand extends ClusterCommand {
   }
 
   private int since(long old) throws InvalidDocumentException, BrokerUnavailableException {
+    if (GetCommand.isRelease(what)) {
+      throw wrong("a release never changes; 'log " + what + "' tells when it came and went");
+    }
     try (ClusterSession session = open()) {
       Cluster cluster = session.cluster();
       OptionalLong which = OptionalLong.of(old);

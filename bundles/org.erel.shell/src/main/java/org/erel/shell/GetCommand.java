@@ -8,17 +8,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints a group's document. */
+/** Prints a document. */
 @Command(
     name = "get",
     description = {
-      "Print a group's document as it was published; on standard error, its revision and whose it is.",
+      "Print a group's or release's document as it was published; on standard error, its revision and",
+      "whose it is.",
       "Hosts keep the last 50 that were replaced."
     },
-    footer = {"  ${COMMAND-FULL-NAME} web > web.json", "  ${COMMAND-FULL-NAME} web --revision 7"})
+    footer = {
+      "  ${COMMAND-FULL-NAME} web > web.json",
+      "  ${COMMAND-FULL-NAME} web --revision 7",
+      "  ${COMMAND-FULL-NAME} shop@1.2.0"
+    })
 final class GetCommand extends ClusterCommand {
 
-  @Parameters(paramLabel = "GROUP", description = "The group's name.")
+  @Parameters(paramLabel = "GROUP", description = "The group's name, or a release's NAME@VERSION.")
   private String name;
 
   @Option(
@@ -47,7 +52,9 @@ final class GetCommand extends ClusterCommand {
               document.reference(),
               Words.of(document.published()),
               document.forced() ? ", forced" : "",
-              document.tombstone() ? ": it ends the group" : "");
+              document.tombstone()
+                  ? ": it ends the " + (isRelease(name) ? "release" : "group")
+                  : "");
       if (!document.tombstone()) {
         out().println(document.content().stripTrailing());
       }
@@ -57,9 +64,17 @@ final class GetCommand extends ClusterCommand {
 
   /** What to say of a document that no host has. */
   static String missing(String name, OptionalLong revision) {
-    return revision.isEmpty()
-        ? "no host that answered knows a group '" + name + "'; see groups"
-        : "no host that answered has revision %d of group '%s'; see log %s"
-            .formatted(revision.getAsLong(), name, name);
+    if (revision.isPresent()) {
+      return "no host that answered has revision %d of %s '%s'; see log %s"
+          .formatted(revision.getAsLong(), isRelease(name) ? "release" : "group", name, name);
+    }
+    return isRelease(name)
+        ? "no host that answered knows a release " + name + "; its name in full is NAME@1.2.0"
+        : "no host that answered knows a group '" + name + "'; see groups";
+  }
+
+  /** Whether a name is a release's, whose document never changes. */
+  static boolean isRelease(String name) {
+    return Document.Kind.of(name) == Document.Kind.RELEASE;
   }
 }

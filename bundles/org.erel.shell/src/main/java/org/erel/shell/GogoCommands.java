@@ -1,7 +1,5 @@
 package org.erel.shell;
 
-import java.io.PrintWriter;
-import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Process;
@@ -12,10 +10,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import picocli.CommandLine;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The commands in the Gogo shell of a master, with scope {@code erel}. They read and write the
@@ -36,6 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
       "osgi.command.function=hosts",
       "osgi.command.function=forget",
       "osgi.command.function=groups",
+      "osgi.command.function=releases",
+      "osgi.command.function=remove",
+      "osgi.command.function=gc",
       "osgi.command.function=start",
       "osgi.command.function=stop",
       "osgi.command.function=restart",
@@ -190,6 +187,41 @@ public final class GogoCommands {
   }
 
   /**
+   * Lists the releases.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help releases}
+   */
+  @Descriptor("list the releases that the cluster has")
+  public void releases(
+      CommandSession session, @Descriptor("see erel:help releases") String... arguments) {
+    run("releases", session, arguments);
+  }
+
+  /**
+   * Has the cluster forget a release.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help remove}
+   */
+  @Descriptor("have the cluster forget a release that no group uses")
+  public void remove(
+      CommandSession session, @Descriptor("see erel:help remove") String... arguments) {
+    run("remove", session, arguments);
+  }
+
+  /**
+   * Throws away what hosts do not need.
+   *
+   * @param session the shell's
+   * @param arguments see {@code erel:help gc}
+   */
+  @Descriptor("throw releases away that hosts do not need and others have")
+  public void gc(CommandSession session, @Descriptor("see erel:help gc") String... arguments) {
+    run("gc", session, arguments);
+  }
+
+  /**
    * Starts a release.
    *
    * @param session the shell's
@@ -320,44 +352,14 @@ public final class GogoCommands {
       run(name, session, "--help");
       return;
     }
-    TextTable table = new TextTable("COMMAND", "WHAT IT DOES");
-    for (CommandLine command : commands(session, Process.Utils.current())) {
-      CommandSpec spec = command.getCommandSpec();
-      table.row(spec.name(), spec.usageMessage().description()[0]);
-    }
-    Process.Utils.current().out().print(table + "\nerel:help COMMAND tells more.\n");
+    pipe(session).list();
   }
 
   private void run(String name, CommandSession session, String... arguments) {
-    Process process = Process.Utils.current();
-    for (CommandLine command : commands(session, process)) {
-      if (command.getCommandName().equals(PREFIX + name)) {
-        process.error(command.execute(arguments));
-        return;
-      }
-    }
-    process.err().println("erel:help: there is no command '" + name + "'; erel:help lists them");
-    process.error(ExitCodes.WRONG);
+    pipe(session).run(name, arguments);
   }
 
-  private List<CommandLine> commands(CommandSession session, Process process) {
-    PrintWriter out = new PrintWriter(process.out(), true);
-    PrintWriter err = new PrintWriter(process.err(), true);
-    Cluster reached = master == null ? cluster : new LocalFallback(cluster, master, err::println);
-    Door door =
-        new Door(
-            command -> () -> reached,
-            process.in(),
-            session.currentDir(),
-            master == null ? Commands.operator() : master.status().host().identifier(),
-            process.isTty(2));
-    List<CommandLine> commands = Commands.each(PREFIX, door);
-    commands.forEach(
-        command ->
-            command
-                .setOut(out)
-                .setErr(err)
-                .setColorScheme(Help.defaultColorScheme(process.isTty(1) ? Ansi.AUTO : Ansi.OFF)));
-    return commands;
+  private GogoPipe pipe(CommandSession session) {
+    return new GogoPipe(cluster, master, session, Process.Utils.current());
   }
 }

@@ -36,6 +36,16 @@ record GroupView(
         .toList();
   }
 
+  /**
+   * The groups there are, whoever belongs to them.
+   *
+   * @param documents the newest of each name; tombstones are left out
+   * @return in the documents' order, without hosts
+   */
+  static List<GroupView> of(List<Document> documents) {
+    return of(documents, new Roll(List.of(), List.of()));
+  }
+
   private static GroupView of(Document document, Roll roll) {
     List<String> hosts =
         roll.hosts().stream()

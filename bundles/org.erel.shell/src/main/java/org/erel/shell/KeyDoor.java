@@ -1,6 +1,7 @@
 package org.erel.shell;
 
 import java.io.Console;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,6 +29,7 @@ record KeyDoor(
     Function<String, Optional<char[]>> asking) {
 
   static final String PASSPHRASE = "EREL_KEY_PASSPHRASE";
+  private static final String KEY = "EREL_KEY";
 
   /** Asks on the terminal of this process. */
   static Optional<char[]> terminal(String question) {
@@ -45,6 +47,26 @@ record KeyDoor(
             ? Path.of(base)
             : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".config");
     return config.resolve("erel").resolve("key.pem");
+  }
+
+  /**
+   * The key to sign with.
+   *
+   * @param option what {@code --key} says; null where it is not given
+   * @return the environment's where it is not, else the {@link #standard} one if it is there
+   * @throws IllegalArgumentException if there is no such key
+   */
+  Optional<Path> key(String option) {
+    String named = option != null ? option : environment.getOrDefault(KEY, "");
+    if (named.isBlank()) {
+      return Optional.of(standard()).filter(Files::exists);
+    }
+    Path file = directory.resolve(named);
+    if (Files.notExists(file)) {
+      throw new IllegalArgumentException(
+          (option != null ? "--key " : KEY + " ") + named + ": no such file; keygen makes a key");
+    }
+    return Optional.of(file);
   }
 
   /** The passphrase of a key that is there. */

@@ -17,7 +17,6 @@ import org.erel.api.InvalidDocumentException;
 import org.erel.api.KeyFiles;
 import org.erel.api.KeysEditor;
 import org.erel.api.Problem;
-import org.erel.api.Signature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -112,8 +111,8 @@ abstract class KeysEditCommand extends PublishingCommand {
       description = {
         "Trust a key no more, on all hosts, whenever it signed what it signed.",
         "The newest documents that it signed stand, and you vouch for them: look at",
-        "them, and --drop the groups whose documents shall not. Hosts go on with those",
-        "until others come, and take them from nobody."
+        "them, and --drop the groups and releases whose documents shall not. Hosts go",
+        "on with those until others come, and take them from nobody."
       },
       footer = {
         "  ${COMMAND-FULL-NAME} 0f3a9c1b2d4e5f60718293a4b5c6d7e8 --reason 'laptop lost' --key root.pem"
@@ -135,7 +134,9 @@ abstract class KeysEditCommand extends PublishingCommand {
     @Option(
         names = "--drop",
         paramLabel = "GROUP",
-        description = "A group whose document by that key shall not stand. May be repeated.")
+        description =
+            "A group, or a release's NAME@VERSION, whose document by that key shall not stand."
+                + " May be repeated.")
     private List<String> dropped = new ArrayList<>();
 
     Revoke(Door door, KeyDoor keys) {
@@ -145,11 +146,12 @@ abstract class KeysEditCommand extends PublishingCommand {
     @Override
     String edited(Cluster cluster, String content)
         throws InvalidDocumentException, BrokerUnavailableException {
-      List<Document> documents = cluster.documents(Queries.PATIENCE);
+      List<Document> documents = new ArrayList<>(cluster.documents(Queries.PATIENCE));
+      documents.addAll(cluster.documents(Document.Kind.RELEASE, Queries.PATIENCE));
       String whole = whole(keys.editor().read(content), documents);
       Map<String, String> stand = new TreeMap<>();
       for (Document document : documents) {
-        if (document.signature().map(Signature::key).filter(whole::equals).isPresent()
+        if (keys.editor().vouching(document).contains(whole)
             && !dropped.contains(document.name())) {
           stand.put(document.name(), document.digest());
           err().println("stands, and you vouch for it: " + document.reference());
@@ -162,7 +164,7 @@ abstract class KeysEditCommand extends PublishingCommand {
     private String whole(KeysEditor.Contents contents, List<Document> documents) {
       Set<String> known = new TreeSet<>();
       contents.keys().forEach(line -> known.add(line.id()));
-      documents.forEach(document -> document.signature().map(Signature::key).ifPresent(known::add));
+      documents.forEach(document -> known.addAll(keys.editor().vouching(document)));
       known.removeIf(id -> !id.startsWith(key));
       if (known.size() > 1) {
         throw wrong("key " + key + " is one of " + String.join(", ", known) + ": tell more of it");

@@ -18,6 +18,7 @@ import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Master;
@@ -28,6 +29,7 @@ import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseException;
+import org.erel.api.ReleaseId;
 import org.erel.api.Revision;
 import org.erel.api.Silence;
 import org.erel.api.Target;
@@ -71,6 +73,13 @@ final class LocalFallback implements Cluster {
   }
 
   @Override
+  public PublishOutcome announceRelease(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    return cluster.announceRelease(content, publisher, terms, progress);
+  }
+
+  @Override
   public PublishOutcome unpublish(
       String name, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws InvalidDocumentException, BrokerUnavailableException {
@@ -84,14 +93,27 @@ final class LocalFallback implements Cluster {
   }
 
   @Override
-  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
-    return cluster.documents(timeout);
+  public List<Document> documents(Document.Kind kind, Duration timeout)
+      throws BrokerUnavailableException {
+    return cluster.documents(kind, timeout);
   }
 
   @Override
   public Optional<Document> document(String name, OptionalLong revision, Duration timeout)
       throws BrokerUnavailableException {
     return cluster.document(name, revision, timeout);
+  }
+
+  @Override
+  public Answers<HostReleases> releases(Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    return cluster.releases(target, timeout);
+  }
+
+  @Override
+  public Optional<String> discard(String host, ReleaseId release, String digest, Duration timeout)
+      throws BrokerUnavailableException {
+    return cluster.discard(host, release, digest, timeout);
   }
 
   @Override

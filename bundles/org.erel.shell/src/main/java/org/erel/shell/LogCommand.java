@@ -8,17 +8,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Lists what was published of a group. */
+/** Lists what was published of a group or release. */
 @Command(
     name = "log",
     description = {
-      "List what was published of a group: revision, when, by whom, and what it changed.",
+      "List what was published of a group or release: revision, when, by whom, and what it changed.",
       "Newest first. A revision is there twice where two were published at once and one gave way."
     },
     footer = {"  ${COMMAND-FULL-NAME} web", "  ${COMMAND-FULL-NAME} web --json"})
 final class LogCommand extends ClusterCommand {
 
-  @Parameters(paramLabel = "GROUP", description = "The group's name.")
+  @Parameters(paramLabel = "GROUP", description = "The group's name, or a release's NAME@VERSION.")
   private String name;
 
   @Mixin private QueryOptions query;

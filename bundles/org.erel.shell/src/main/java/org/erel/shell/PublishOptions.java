@@ -58,6 +58,11 @@ final class PublishOptions {
     return new PublishTerms(base == null ? Base.revision(revision) : base, forced, quorum, timeout);
   }
 
+  /** The same, for what replaces whatever is there. */
+  PublishTerms latest() {
+    return new PublishTerms(base == null ? Base.LATEST : base, forced, quorum, timeout);
+  }
+
   /** How long to wait for hosts. */
   Duration timeout() {
     return timeout;

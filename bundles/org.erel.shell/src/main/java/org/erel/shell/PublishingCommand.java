@@ -40,7 +40,7 @@ abstract class PublishingCommand extends ClusterCommand {
     }
   }
 
-  /** Publishes the end of a group, and says what came of it. */
+  /** Publishes the end of a group or release, and says what came of it. */
   int unpublish(Cluster cluster, String name, PublishTerms terms)
       throws InvalidDocumentException, BrokerUnavailableException {
     try (ProgressLine line = new ProgressLine(err(), door.terminal())) {
@@ -75,6 +75,10 @@ abstract class PublishingCommand extends ClusterCommand {
         .forEach((host, reason) -> err().println("refused by " + host + ": " + reason));
     switch (outcome.verdict()) {
       case ACKNOWLEDGED -> {
+        return ExitCodes.DONE;
+      }
+      case HELD -> {
+        held(outcome);
         return ExitCodes.DONE;
       }
       case OVERTAKEN -> overtaken(outcome.newest().orElseThrow());
@@ -112,6 +116,16 @@ abstract class PublishingCommand extends ClusterCommand {
             outcome.stored().size(),
             outcome.known(),
             outcome.stored().isEmpty() ? "" : ": " + Words.of(outcome.stored()));
+  }
+
+  private void held(PublishOutcome outcome) {
+    out()
+        .printf(
+            "%s was there already, on disk at %d of %d hosts: %s%n",
+            outcome.newest().orElseThrow(),
+            outcome.stored().size(),
+            outcome.known(),
+            Words.of(outcome.stored()));
   }
 
   private void overtaken(DocumentReference newest) {

@@ -37,6 +37,12 @@ final class RevertCommand extends PublishingCommand {
     if (name.equals(Document.KEYS)) {
       throw wrong("trust that was taken back is given by 'keys trust', and taken by 'keys revoke'");
     }
+    if (GetCommand.isRelease(name)) {
+      throw wrong(
+          "a release never changes, so there is nothing to go back to; 'unpublish "
+              + name
+              + "' ends it, and announcing it again brings it back");
+    }
     try (ClusterSession session = open()) {
       Cluster cluster = session.cluster();
       OptionalLong which = OptionalLong.of(revision);

@@ -5,17 +5,22 @@ import org.erel.api.InvalidDocumentException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Ends a group. */
+/** Ends a group or release. */
 @Command(
     name = "unpublish",
     description = {
       "End a group: its hosts remove what no other group wants. Hosts that are away do so when back.",
-      "'log' still shows what it was, and 'revert' brings it back."
+      "'log' still shows what it was, and 'revert' brings it back.",
+      "Or end a release, NAME@VERSION: the cluster knows it no more. Hosts that run it go on."
     },
-    footer = {"  ${COMMAND-FULL-NAME} web", "  ${COMMAND-FULL-NAME} web --base 7"})
+    footer = {
+      "  ${COMMAND-FULL-NAME} web",
+      "  ${COMMAND-FULL-NAME} web --base 7",
+      "  ${COMMAND-FULL-NAME} shop@1.2.0"
+    })
 final class UnpublishCommand extends PublishingCommand {
 
-  @Parameters(paramLabel = "GROUP", description = "The group's name.")
+  @Parameters(paramLabel = "GROUP", description = "The group's name, or a release's NAME@VERSION.")
   private String name;
 
   UnpublishCommand(Door door) {

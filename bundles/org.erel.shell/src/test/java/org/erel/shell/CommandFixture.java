@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Cluster;
+import org.erel.api.ReleasePusher;
 import org.erel.api.Settings;
+import org.erel.archive.ReleaseArchiveFiles;
 import org.erel.trust.KeysDocumentEditor;
 import org.erel.trust.OperatorKeyFiles;
 import picocli.CommandLine;
@@ -24,6 +26,9 @@ abstract class CommandFixture {
 
   /** With the home of nobody, whose key is nobody's. */
   final Map<String, String> environment = new HashMap<>(Map.of("HOME", "/nowhere"));
+
+  /** Pushes releases; nobody does where a test does not say who. */
+  ReleasePusher pusher;
 
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
@@ -52,6 +57,11 @@ abstract class CommandFixture {
             }
 
             @Override
+            public ReleasePusher pusher() {
+              return pusher;
+            }
+
+            @Override
             public void close() {
               closed++;
             }
@@ -66,7 +76,12 @@ abstract class CommandFixture {
 
   CommandLine commandLine(ClusterOpener opener) {
     return Commands.commandLine(
-            opener, new OperatorKeyFiles(), new KeysDocumentEditor(), environment, this::ask)
+            opener,
+            new OperatorKeyFiles(),
+            new KeysDocumentEditor(),
+            new ReleaseArchiveFiles(),
+            environment,
+            this::ask)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .setColorScheme(Help.defaultColorScheme(Ansi.OFF));

@@ -119,7 +119,8 @@ class CommandLineTest extends CommandFixture {
         "history",
         "drift",
         "plan",
-        "stage"
+        "stage",
+        "gc"
       })
   void helpHasExamplesAndExitCodesAndNoSecrets(String command) {
     environment.put("EREL_BROKER", "amqp://ann:secret@host");

@@ -135,7 +135,8 @@ class KeysCommandTest extends CommandFixture {
     Document web = new Document("web", 7, "ann", Instant.EPOCH, true, "").signed(by);
     Document db = new Document("db", 2, "ann", Instant.EPOCH, true, "").signed(by);
     Document other = new Document("mail", 1, "bob", Instant.EPOCH, true, "");
-    cluster.documents = List.of(db, other, web);
+    Document shop = new Document("shop@1.2.0", 2, "ann", Instant.EPOCH, true, "").signed(by);
+    cluster.documents = List.of(db, other, web, shop);
 
     assertThat(run("keys", "revoke", id.substring(0, 8), "--reason", "laptop lost", "--drop", "db"))
         .isZero();
@@ -145,6 +146,7 @@ class KeysCommandTest extends CommandFixture {
         .last()
         .asString()
         .contains(id, "\"reason\": \"laptop lost\"", "\"web\": \"" + web.digest() + "\"")
+        .contains("\"shop@1.2.0\": \"" + shop.digest() + "\"")
         .doesNotContain("\"db\"", "\"mail\"");
     assertThat(run("keys", "revoke", "ann", "--reason", "x")).isEqualTo(2);
   }

@@ -21,6 +21,7 @@ import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
 import org.erel.api.Preview;
@@ -28,6 +29,7 @@ import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
+import org.erel.api.ReleaseId;
 import org.erel.api.Revision;
 import org.erel.api.Silence;
 import org.erel.api.Target;
@@ -43,6 +45,7 @@ final class RecordingCluster implements Cluster {
   List<Revision> log = List.of();
   Preview preview = new Preview(Optional.empty(), List.of(), List.of(), List.of());
   List<ActionOutcome> outcomes = List.of();
+  Answers<HostReleases> held = new Answers<>(List.of(), Map.of(), List.of());
   Answers<HostHistory> histories = nobody();
   Answers<HostDrift> drifts = nobody();
   Answers<HostPlan> plans = nobody();
@@ -84,6 +87,17 @@ final class RecordingCluster implements Cluster {
       String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
       throws BrokerUnavailableException {
     asked("keys " + content.replaceAll("\\s+", " ") + within(terms));
+    return published;
+  }
+
+  @Override
+  public PublishOutcome announceRelease(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress)
+      throws InvalidDocumentException, BrokerUnavailableException {
+    asked("announce " + content + within(terms));
+    if (invalid != null) {
+      throw invalid;
+    }
     return published;
   }
 
@@ -158,9 +172,10 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
-  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
+  public List<Document> documents(Document.Kind kind, Duration timeout)
+      throws BrokerUnavailableException {
     asked("documents within " + timeout);
-    return documents;
+    return documents.stream().filter(document -> document.kind() == kind).toList();
   }
 
   @Override
@@ -177,6 +192,23 @@ final class RecordingCluster implements Cluster {
       throw new BrokerUnavailableException("the broker was lost; see the status", null);
     }
     return outcomes;
+  }
+
+  @Override
+  public Answers<HostReleases> releases(Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("held" + within(target, timeout));
+    return held;
+  }
+
+  /** Host to why it refuses to throw something away. */
+  Map<String, String> refusals = Map.of();
+
+  @Override
+  public Optional<String> discard(String host, ReleaseId release, String digest, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("discard " + release + " " + digest + " on " + host + " within " + timeout);
+    return Optional.ofNullable(refusals.get(host));
   }
 
   @Override

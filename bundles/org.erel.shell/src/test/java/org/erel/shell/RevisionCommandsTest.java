@@ -175,4 +175,26 @@ class RevisionCommandsTest extends CommandFixture {
     assertThat(run("forget", "--force", "web-3")).isZero();
     assertThat(cluster.calls).last().isEqualTo("forget web-3 by force");
   }
+
+  @Test
+  void aReleasesDocumentIsPrintedAndNeverReverted() {
+    cluster.documents =
+        List.of(
+            web(8, "{new}"),
+            new Document("shop@1.2.0", 1, "web-1", NOW, false, "{}"),
+            new Document("cart@2.0.0", 2, "ann", NOW, true, ""));
+    assertThat(run("get", "shop@1.2.0")).isZero();
+    assertThat(out).hasToString("{}\n");
+    assertThat(run("get", "cart@2.0.0")).isZero();
+    assertThat(err.toString()).contains("it ends the release");
+    assertThat(run("get", "shop@1.2.1")).isEqualTo(1);
+    assertThat(err.toString()).contains("no host that answered knows a release shop@1.2.1");
+    assertThat(run("revert", "shop@1.2.0", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("a release never changes, so there is nothing to go back to");
+    assertThat(run("diff", "shop@1.2.0", "--revision", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("'log shop@1.2.0' tells when it came and went");
+    assertThat(run("unpublish", "shop@1.2.0")).isZero();
+    assertThat(cluster.calls).last().asString().startsWith("unpublish shop@1.2.0");
+  }
 }

@@ -11,11 +11,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.erel.api.Document;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.KeyFiles;
 import org.erel.api.KeysEditor;
+import org.erel.api.Signature;
+import org.erel.wire.ReleaseDocument;
 
 /** Edits {@link KeysDocument}s. */
 public final class KeysDocumentEditor implements KeysEditor {
@@ -24,6 +28,24 @@ public final class KeysDocumentEditor implements KeysEditor {
 
   /** Has no state. */
   public KeysDocumentEditor() {}
+
+  @Override
+  public Set<String> vouching(Document document) {
+    Set<String> keys = new TreeSet<>();
+    document.signature().map(Signature::key).ifPresent(keys::add);
+    if (document.kind() == Document.Kind.RELEASE && !document.tombstone()) {
+      try {
+        ReleaseDocument.read(document.content())
+            .signature()
+            .map(ReleaseSignature::parse)
+            .ifPresent(by -> keys.add(by.signature().key()));
+      } catch (InvalidDocumentException | IllegalArgumentException e) {
+        // nobody vouches for what cannot be read
+        return keys;
+      }
+    }
+    return keys;
+  }
 
   @Override
   public Contents read(String content) throws InvalidDocumentException {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.erel.api.Document;
 import org.erel.api.InvalidDocumentException;
-import org.erel.api.Target;
+import org.erel.api.Names;
 import org.erel.wire.Cursor;
 
 /** Reads the content of a keys document. */
@@ -77,7 +77,7 @@ final class KeysReader {
   }
 
   private String digest(String name) throws InvalidDocumentException {
-    cursor.valid(() -> new Target(Target.Kind.GROUP, name));
+    cursor.valid(() -> Names.checkDocument("document name", name));
     String digest = cursor.string("the digest of " + name);
     cursor.valid(() -> new Revocation("-", Map.of(name, digest)));
     return digest;

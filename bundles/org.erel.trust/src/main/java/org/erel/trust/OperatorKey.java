@@ -108,8 +108,12 @@ public final class OperatorKey {
    * @throws InvalidKeyFileException if the owner is not valid
    */
   public PublicKey publicKey(String owner, List<Glob> groups, Optional<LocalDate> expires) {
-    return new PublicKey(
-        Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()), owner, groups, expires);
+    return new PublicKey(encodedPublicKey(), owner, groups, expires);
+  }
+
+  /** As in {@link PublicKey#encoded}. */
+  String encodedPublicKey() {
+    return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
   }
 
   /**

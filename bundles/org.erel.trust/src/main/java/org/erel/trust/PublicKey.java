@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.erel.api.Digests;
+import org.erel.api.Document;
 import org.erel.api.Glob;
 import org.erel.api.Signature;
 import org.erel.api.Target;
@@ -23,8 +24,8 @@ import org.erel.api.Target;
  *
  * @param encoded Base64 of the X.509 SubjectPublicKeyInfo in DER (RFC 8410)
  * @param owner whose it is, such as {@code ann@desk}; for people, never compared
- * @param groups the groups whose documents it may sign; none: every group's, and the documents that
- *     say whose keys are trusted
+ * @param groups the groups whose documents it may sign; none: every group's and release's, and the
+ *     documents that say whose keys are trusted
  * @param expires the first day, in UTC, whose documents it cannot sign any more
  */
 public record PublicKey(
@@ -143,14 +144,16 @@ public record PublicKey(
   }
 
   /**
-   * Whether it may sign the documents of a name.
+   * Whether it may sign the documents of a name. One that is limited to groups may sign theirs
+   * alone: a release runs wherever any group names it.
    *
-   * @param name a group's, or {@link KeysDocument#NAME}
+   * @param name a group's, a release's, or {@link KeysDocument#NAME}
    * @return true if it is trusted with it
    */
   public boolean mayPublish(String name) {
     return !limited()
-        || !name.equals(KeysDocument.NAME) && groups.stream().anyMatch(glob -> glob.matches(name));
+        || Document.Kind.of(name) == Document.Kind.GROUP
+            && groups.stream().anyMatch(glob -> glob.matches(name));
   }
 
   /**
@@ -184,7 +187,7 @@ public record PublicKey(
     return Digests.hex(Digests.sha256().digest(encoded)).substring(0, 32);
   }
 
-  private static java.security.PublicKey decoded(String encoded) {
+  static java.security.PublicKey decoded(String encoded) {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(encoded.getBytes(StandardCharsets.UTF_8));

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Document;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.ReleaseId;
 import org.erel.api.Signature;
+import org.erel.wire.Voucher;
 
 /**
  * Whom a host trusts, and so which documents may stand. The keys of the host's own folder, its
@@ -94,7 +96,8 @@ public final class TrustedKeys {
    * Whether a document may stand: one that is about to be published, that another host has, or that
    * this host holds. What is held must be asked again when the keys document changes.
    *
-   * @param document a group's, or a keys document
+   * @param document a group's, a release's, or a keys document; for a release, the signature in its
+   *     content is as good ({@link Vouching})
    * @return empty if it may; else why not, in words, with the way out
    */
   public Optional<String> refusal(Document document) {
@@ -102,10 +105,25 @@ public final class TrustedKeys {
         document.signature().isEmpty()
             ? Optional.of(UNSIGNED).filter(reason -> !mayBeUnsigned)
             : refusal(document, document.signature().get());
+    if (refusal.isPresent() && document.kind() == Document.Kind.RELEASE && !altered(document)) {
+      return new Vouching(this).refusal(document, refusal.get());
+    }
     // nobody's JSON is read before it is known whose it is
     return refusal.isEmpty() && document.name().equals(KeysDocument.NAME)
         ? malformed(document)
         : refusal;
+  }
+
+  /**
+   * Whether a release's own signature vouches for it, so that anybody may announce it.
+   *
+   * @param release its document's name
+   * @param voucher as a publisher shows it
+   * @param now this machine's time
+   * @return empty if it does; else why not, in words, with the way out
+   */
+  public Optional<String> vouching(String release, Voucher voucher, Instant now) {
+    return new Vouching(this).refusal(ReleaseId.parse(release), voucher, now, any -> false);
   }
 
   /**
@@ -125,7 +143,7 @@ public final class TrustedKeys {
    * Whether the owner of a key may publish documents of a name now.
    *
    * @param id the key's identifier; empty for one who has none
-   * @param name a group's
+   * @param name a document's
    * @param now this machine's time
    * @return empty if he may; else why not, to be put after the name of the key
    */

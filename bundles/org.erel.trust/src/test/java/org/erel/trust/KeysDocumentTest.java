@@ -59,7 +59,7 @@ class KeysDocumentTest {
         "{'revoked':{'LOST':{'reason':''}}}          | 1 | *  | must be one line of text",
         "{'revoked':{'LOST':{'reason':'a\\nb'}}}     | 1 | *  | must be one line of text",
         "{'revoked':{'LOST':{'why':'x'}}}            | 1 | *  | unknown key 'why'; known here: reason, stand",
-        "{'revoked':{'LOST':{'reason':'x','stand':{'../w':'DIGEST'}}}} | 1 | * | group name '../w' is not valid",
+        "{'revoked':{'LOST':{'reason':'x','stand':{'../w':'DIGEST'}}}} | 1 | * | document name '../w' is not valid",
         "{'revoked':{'LOST':{'reason':'x','stand':{'web':'abc'}}}}     | 1 | * | 'abc' is no document's digest",
         "{'keys':['BOB'],~'revoked':{'ID':{'reason':'x'}}}             | 2 | * | both in 'keys' and in 'revoked'",
         "{'revoked':{'ID':{'reason':'x'}},~'keys':['BOB']}             | 2 | * | both in 'keys' and in 'revoked'",

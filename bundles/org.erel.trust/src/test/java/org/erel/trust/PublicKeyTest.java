@@ -139,6 +139,8 @@ class PublicKeyTest {
     "'groups=web-*,db', db, true",
     "groups=*, db, true",
     "groups=*, erel.keys, false",
+    "'', shop@1.2.0, true",
+    "groups=*, shop@1.2.0, false",
     "groups=erel.keys, erel.keys, false"
   })
   void itMayPublishWhatItIsTrustedWith(String options, String name, boolean expected) {

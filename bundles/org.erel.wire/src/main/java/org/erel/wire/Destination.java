@@ -13,7 +13,10 @@ public record Destination(String exchange, String routingKey) {
   /** Fanout: documents for every master. */
   public static final String CONFIG_EXCHANGE = "erel.config";
 
-  /** Topic: questions and commands to masters, by {@link #ALL_KEY} or {@link #hostKey}. */
+  /**
+   * Topic: questions and commands to masters, by {@link #ALL_KEY}, {@link #hostKey} or {@link
+   * #releaseKey}.
+   */
   public static final String COMMAND_EXCHANGE = "erel.command";
 
   /** Topic: what masters tell of themselves, by host identifier. */
@@ -21,6 +24,9 @@ public record Destination(String exchange, String routingKey) {
 
   /** Direct: answers, by the asker's queue. */
   public static final String REPLY_EXCHANGE = "erel.reply";
+
+  /** Topic: pieces of releases, and who asked for which, by {@link #releaseKey}. */
+  public static final String CONTENT_EXCHANGE = "erel.content";
 
   /**
    * The mark of a cluster: whose broker carries it, no host founds one. Nothing goes through it.
@@ -33,7 +39,14 @@ public record Destination(String exchange, String routingKey) {
   /** The queue that the masters share which have a say in what the cluster holds. */
   public static final String ANY_QUEUE = "erel.any";
 
+  /** Prefix of the queue, for each release, that those share which serve it. */
+  public static final String RELEASE_QUEUE_PREFIX = "erel.release.";
+
+  /** Prefix of the exclusive queue on which each master receives releases. */
+  public static final String CONTENT_QUEUE_PREFIX = "erel.content.";
+
   private static final String HOST_KEY_PREFIX = "host.";
+  private static final String RELEASE_KEY_PREFIX = "release.";
 
   /** The routing key that every master binds. */
   public static final String ALL_KEY = "all";
@@ -89,5 +102,47 @@ public record Destination(String exchange, String routingKey) {
    */
   public static String hostKey(String host) {
     return HOST_KEY_PREFIX + host;
+  }
+
+  /**
+   * One of those who serve a release, with a request for pieces.
+   *
+   * @param release digest of its content
+   * @return the destination
+   */
+  public static Destination server(String release) {
+    return new Destination(COMMAND_EXCHANGE, releaseKey(release));
+  }
+
+  /**
+   * All who receive a release.
+   *
+   * @param release digest of its content
+   * @return the destination
+   */
+  public static Destination receivers(String release) {
+    return new Destination(CONTENT_EXCHANGE, releaseKey(release));
+  }
+
+  /**
+   * The release that this is about, as {@link #server} or {@link #receivers} gave it.
+   *
+   * @return digest of its content; empty where this is another destination
+   */
+  public Optional<String> release() {
+    return (exchange.equals(COMMAND_EXCHANGE) || exchange.equals(CONTENT_EXCHANGE))
+            && routingKey.startsWith(RELEASE_KEY_PREFIX)
+        ? Optional.of(routingKey.substring(RELEASE_KEY_PREFIX.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * The routing key of all that is about a release.
+   *
+   * @param release digest of its content
+   * @return the key
+   */
+  public static String releaseKey(String release) {
+    return RELEASE_KEY_PREFIX + release;
   }
 }

@@ -19,6 +19,9 @@ import org.erel.api.Target;
 /** All that masters and operators say to each other. {@link MessageCodec} writes them down. */
 public sealed interface Message {
 
+  /** What is said of releases; it has a file of its own. */
+  sealed interface OfReleases extends Message permits ReleaseMessage {}
+
   /**
    * What was published of a name? Each host answers with {@link Log}.
    *
@@ -28,7 +31,7 @@ public sealed interface Message {
 
     /** Validates the name. */
     public LogRequest {
-      Names.check("document name", name);
+      Names.checkDocument("document name", name);
     }
   }
 
@@ -207,12 +210,19 @@ public sealed interface Message {
    *
    * @param name the documents' name
    * @param ballot of the attempt
+   * @param voucher of the release that is to be published: so nobody without one has hosts write
+   *     promises for it; empty for all else, and where nobody vouches
    */
-  record Prepare(String name, Ballot ballot) implements Message, Sealed {
+  record Prepare(String name, Ballot ballot, Optional<Voucher> voucher) implements Message, Sealed {
 
     /** Validates the name. */
     public Prepare {
-      Names.check("document name", name);
+      Names.checkDocument("document name", name);
+    }
+
+    /** For what no release's signature vouches for. */
+    public Prepare(String name, Ballot ballot) {
+      this(name, ballot, Optional.empty());
     }
   }
 

@@ -1,10 +1,12 @@
 package org.erel.wire;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Messages as JSON in UTF-8. The AMQP property {@code type} carries {@link #kind}. */
 public final class MessageCodec {
@@ -16,7 +18,7 @@ public final class MessageCodec {
   public static final String CONTENT_TYPE = "application/json";
 
   private static final Map<Class<?>, String> NAMES =
-      Arrays.stream(Message.class.getPermittedSubclasses())
+      kinds().stream()
           .collect(Collectors.toUnmodifiableMap(Function.identity(), MessageCodec::name));
 
   private static final Map<String, Class<?>> KINDS =
@@ -24,6 +26,21 @@ public final class MessageCodec {
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private MessageCodec() {}
+
+  /**
+   * All kinds of messages.
+   *
+   * @return records
+   */
+  public static List<Class<?>> kinds() {
+    return kinds(Message.class).toList();
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> of) {
+    return of.isSealed()
+        ? Arrays.stream(of.getPermittedSubclasses()).flatMap(MessageCodec::kinds)
+        : Stream.of(of);
+  }
 
   /**
    * The name of a message's kind on the wire.

@@ -143,7 +143,7 @@ final class RecordJson {
       return text(((JsonString) json).getString());
     } else if (plain == long.class || plain == Long.class) {
       return ((JsonNumber) json).longValueExact();
-    } else if (plain == int.class) {
+    } else if (plain == int.class || plain == Integer.class) {
       return ((JsonNumber) json).intValueExact();
     } else if (plain == boolean.class) {
       return flag(json);

@@ -16,11 +16,13 @@ import org.erel.api.ActionOutcome;
 import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.Drift;
+import org.erel.api.HeldRelease;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.Installed;
@@ -63,6 +65,8 @@ class MessageCodecTest {
   private static final Held HELD = new Held(DOCUMENT, BALLOT);
 
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
+  private static final HeldRelease HELD_RELEASE =
+      new HeldRelease(SHOP, "0".repeat(64), 3L << 30, 7, true, "7 of 3 GiB are here");
 
   private static final Roster ROSTER =
       Roster.founded("web-1").next(new Ballot(3, "web-1#ab"), List.of("web-2"), List.of());
@@ -74,6 +78,8 @@ class MessageCodecTest {
         new Message.Whom(),
         new Message.Known("web-1", ROSTER),
         new Message.Prepare("web", BALLOT),
+        new Message.Prepare(
+            "shop@1.2.0", BALLOT, Optional.of(new Voucher("ab".repeat(32), "ed25519 A B\n"))),
         new Message.Promised("web-1", "web", BALLOT, Optional.of(HELD.holding()), ROSTER.edition()),
         new Message.Promised("web-1", "db", BALLOT, Optional.empty(), Roster.EMPTY.edition()),
         new Message.Declined("web-1", "web", BALLOT, Ballot.NONE, "no space"),
@@ -181,6 +187,12 @@ class MessageCodecTest {
                             List.of("b 1.0.0"),
                             List.of("pool is new"),
                             ""))))),
+        new ReleaseMessage.ReleasesRequest(Target.ALL),
+        new ReleaseMessage.Releases(new HostReleases("web-1", List.of(HELD_RELEASE))),
+        new ReleaseMessage.KeepRequest(SHOP, HELD_RELEASE.digest()),
+        new ReleaseMessage.Kept("web-1", HELD_RELEASE),
+        new ReleaseMessage.DiscardRequest(SHOP, HELD_RELEASE.digest()),
+        new ReleaseMessage.Discarded("web-1", "it is dropped there, as shop-1.2.0.erel"),
         new Message.Working("web-1"),
         new Message.NotMeant("web-1"),
         new Message.Failed("web-1", "the host is stopping"),
@@ -197,7 +209,7 @@ class MessageCodecTest {
   @Test
   void everyKindIsCovered() {
     assertThat(everyKind().map(Object::getClass).distinct())
-        .containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrderElementsOf(MessageCodec.kinds());
   }
 
   @Test

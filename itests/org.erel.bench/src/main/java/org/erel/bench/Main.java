@@ -17,6 +17,9 @@ public final class Main {
           new ReplicationBench(),
           new IdleBench(),
           new JoinBench(),
+          new DeliveryBench(),
+          new DeltaBench(),
+          new DropBench(),
           new SwitchBench(),
           new IsolationBench(),
           new FootprintBench());

@@ -24,10 +24,10 @@ final class ReplicationBench implements Benchmark {
   private static final double LIMIT = 1.5;
 
   /** So many messages warm the code up, in rounds of at least {@link #FEWEST}. */
-  private static final int WARM_UP = 5_000;
+  private static final int WARM_UP = 30_000;
 
   private static final int FEWEST = 10;
-  private static final int MOST = 200;
+  private static final int MOST = 600;
 
   private static final String EREL = "Erel";
   private static final String BARE = "bare";

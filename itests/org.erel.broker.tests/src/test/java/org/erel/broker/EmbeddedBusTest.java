@@ -50,6 +50,34 @@ class EmbeddedBusTest {
   }
 
   @Nested
+  class Servers extends ServingContract {
+
+    @Override
+    String uri() {
+      return broker.uri();
+    }
+  }
+
+  @Nested
+  class Content extends ContentContract {
+
+    @Override
+    String uri() {
+      return broker.uri();
+    }
+
+    @Override
+    void stopBroker() {
+      broker.close();
+    }
+
+    @Override
+    void startBroker() throws Exception {
+      broker = EmbeddedBroker.start(broker.port(), "erel", "hidden-embedded");
+    }
+  }
+
+  @Nested
   class Connections extends ConnectionContract {
 
     @Override

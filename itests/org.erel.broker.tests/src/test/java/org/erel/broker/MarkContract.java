@@ -64,13 +64,17 @@ abstract class MarkContract extends BusFixture {
       buses.put(host, master(host));
     }
     Map<String, Boolean> answers = new ConcurrentHashMap<>();
-    // a host that the broker does not answer asks again
+    // a host that the broker does not answer asks again, and one that it did does not
     await()
         .atMost(SOON)
         .until(
             () -> {
               buses.forEach(
-                  (host, bus) -> bus.claim(mine -> answers.merge(host, mine, Boolean::logicalOr)));
+                  (host, bus) -> {
+                    if (!answers.containsKey(host)) {
+                      bus.claim(mine -> answers.merge(host, mine, Boolean::logicalOr));
+                    }
+                  });
               return answers.size() == hosts.size();
             });
     assertThat(answers.values()).containsOnlyOnce(true);

@@ -24,6 +24,7 @@ import org.erel.wire.Destination;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AmqpBus} promises of messages: who gets them, and who is told that nobody did. */
@@ -32,6 +33,16 @@ abstract class MessageContract extends BusFixture {
   private static final Held HELD =
       new Held(
           new Document("web", 1, "ann@desk", Instant.EPOCH, false, "{}"), new Ballot(1, "ann"));
+
+  // Broker-J deletes the queues of a connection a moment after its end
+  @BeforeEach
+  void awaitThatNoMasterIsLeft() throws Exception {
+    try (AmqpBus operator = AmqpBus.operator(uri())) {
+      await()
+          .atMost(SOON)
+          .until(() -> !operator.send(Destination.DOCUMENTS, new Message.Leaving("nobody")));
+    }
+  }
 
   @Test
   void aDocumentReachesEveryMasterAndNoOperator() throws Exception {

@@ -9,8 +9,10 @@ import java.util.List;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.testing.Brokers;
 import org.erel.testing.RabbitNode;
+import org.erel.wire.ContentBus;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
+import org.erel.wire.PiecesRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -88,6 +90,34 @@ class RabbitBusTest {
   }
 
   @Nested
+  class Servers extends ServingContract {
+
+    @Override
+    String uri() {
+      return node.uri();
+    }
+
+    @Test
+    void aQueueOfAReleaseThatVanishedIsServedAgain() throws Exception {
+      List<PiecesRequest> served = serving(master("a"), RELEASE);
+      ContentBus.Reception reception = receiving(master("c"), RELEASE, new Catcher());
+      await().atMost(SOON).until(() -> reception.ask(request(RELEASE, "c", 1), ANY));
+      raw().queueDelete(Destination.RELEASE_QUEUE_PREFIX + RELEASE);
+      await().atMost(SOON).until(() -> reception.ask(request(RELEASE, "c", 2), ANY));
+      await().atMost(SOON).until(() -> served.contains(request(RELEASE, "c", 2)));
+    }
+  }
+
+  @Nested
+  class Content extends RabbitContent {
+
+    @Override
+    RabbitNode node() {
+      return node;
+    }
+  }
+
+  @Nested
   class Connections extends ConnectionContract {
 
     @Override
@@ -134,7 +164,7 @@ class RabbitBusTest {
         assertThatThrownBy(() -> bus.send(Destination.host("a"), new Message.StatusRequest()))
             .isInstanceOf(BrokerUnavailableException.class)
             .hasMessageContaining("it sent no heartbeat");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Link.CONFIRM);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Outbox.CONFIRM);
       } finally {
         node.resume();
       }

@@ -26,7 +26,9 @@ public final class Main {
           new Hostile(),
           new DocumentRounds(),
           new Garbage(),
-          new Flood());
+          new Flood(),
+          new Transit(),
+          new Bulk());
 
   private Main() {}
 

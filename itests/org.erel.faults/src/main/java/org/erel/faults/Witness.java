@@ -1,11 +1,14 @@
 package org.erel.faults;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,9 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.erel.api.Digests;
 import org.erel.api.DocumentReference;
+import org.erel.api.JournalFile;
 import org.erel.api.PublishOutcome;
 import org.erel.trust.TrustedKeys;
 import org.erel.wire.Held;
@@ -34,7 +40,12 @@ import org.erel.wire.RecordCodec;
  */
 final class Witness {
 
-  private static final String SUFFIX = ".json";
+  private static final String SUFFIX = ".journal";
+  private static final String HELD = "held ";
+
+  /** What a disk refuses to sync is taken back at once: it is not there for so long. */
+  private static final long LASTS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private static final Pattern STORED = Pattern.compile(" stored (\\S+) revision (\\d+) by ");
 
   private final TrustedKeys trusted;
@@ -42,6 +53,14 @@ final class Witness {
 
   /** What each host has on its disk, by name. */
   private final Map<String, Map<String, Holding>> now = new TreeMap<>();
+
+  /** Of each file, what it ended with, and since when. */
+  private record Newest(Holding holding, long since) {}
+
+  private final Map<Path, Newest> newest = new HashMap<>();
+
+  /** Digests of lines that were seen. */
+  private final Set<String> lines = new HashSet<>();
 
   /** Files that were read, with what tells whether they are still the same. */
   private final Map<Path, String> read = new HashMap<>();
@@ -75,28 +94,20 @@ final class Witness {
   }
 
   private void look(String host) {
-    Path folder = disks.get(host).resolve("documents");
     Map<String, Holding> held = now.computeIfAbsent(host, any -> new TreeMap<>());
     Set<String> names = new HashSet<>();
-    for (Path file : files(folder)) {
+    for (Path file : files(disks.get(host).resolve("documents"))) {
       String name = file.getFileName().toString();
       if (name.endsWith(".broken")) {
         violations.add(
             "%s could not read its own file, and set it aside: %s".formatted(host, name));
       } else if (name.endsWith(SUFFIX)) {
         names.add(name.substring(0, name.length() - SUFFIX.length()));
-        changed(host, file).ifPresent(document -> holds(host, document, held));
+        look(host, file).ifPresent(holding -> held.put(holding.name(), holding));
       }
     }
     if (!forgetful.contains(host) && !names.containsAll(held.keySet())) {
       violations.add("%s holds %s, and held %s".formatted(host, names, held.keySet()));
-    }
-    for (Path past : files(folder.resolve("past"))) {
-      for (Path file : files(past)) {
-        if (!read.containsKey(file)) {
-          changed(host, file).ifPresent(this::saw);
-        }
-      }
     }
   }
 
@@ -112,27 +123,58 @@ final class Witness {
     return files;
   }
 
-  private Optional<Held> changed(String host, Path file) {
+  private Optional<Holding> look(String host, Path file) {
     try {
-      String stamp = Files.readAttributes(file, "unix:ino,ctime,size").toString();
-      byte[] content = stamp.equals(read.get(file)) ? null : Files.readAllBytes(file);
-      read.put(file, stamp);
-      return content == null
-          ? Optional.empty()
-          : Optional.of(RecordCodec.decode(content, Held.class, "file"));
+      FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
+      // one that has just changed may change again and tell the same time
+      boolean settled = changed.toInstant().isBefore(Instant.now().minusSeconds(1));
+      if (settled && changed.toString().equals(read.put(file, changed.toString()))) {
+        return Optional.empty();
+      }
+      Optional<Holding> last = Optional.empty();
+      for (String text : JournalFile.look(file)) {
+        if (text.startsWith(HELD)) {
+          last = Optional.of(next(host, last, held(text)));
+        }
+      }
+      last.ifPresent(holding -> ends(host, file, holding));
+      return last;
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // the oldest of what was replaced go
+      return Optional.empty(); // the host has just lost its disk
     } catch (IOException | MalformedMessageException e) {
       violations.add("%s has a broken file, %s: %s".formatted(host, file, e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private void holds(String host, Held document, Map<String, Holding> held) {
-    saw(document);
-    Holding next = document.holding();
-    Holding before = held.put(next.name(), next);
-    if (before != null && before.replaces(next)) {
+  private Held held(String text) throws MalformedMessageException {
+    byte[] content = text.substring(HELD.length()).getBytes(StandardCharsets.UTF_8);
+    Held held = RecordCodec.decode(content, Held.class, "line");
+    if (lines.add(Digests.sha256(text))) {
+      saw(held);
+    }
+    return held;
+  }
+
+  private Holding next(String host, Optional<Holding> before, Held held) {
+    Holding next = held.holding();
+    before.ifPresent(older -> requireNewer(host, older, next));
+    return next;
+  }
+
+  private void ends(String host, Path file, Holding holding) {
+    long time = System.nanoTime();
+    Newest before = newest.get(file);
+    if (before == null || !before.holding().equals(holding)) {
+      newest.put(file, new Newest(holding, time));
+    }
+    if (before != null && !forgetful.contains(host) && time - before.since() > LASTS) {
+      requireNewer(host, before.holding(), holding);
+    }
+  }
+
+  private void requireNewer(String host, Holding before, Holding next) {
+    if (before.replaces(next)) {
       violations.add("%s replaced %s by the older %s".formatted(host, before, next));
     }
   }
@@ -203,6 +245,7 @@ final class Witness {
   synchronized void loses(String host) {
     forgetful.add(host);
     now.remove(host);
+    newest.keySet().removeIf(file -> file.startsWith(disks.get(host)));
   }
 
   /** Whether all hold the same, and that is something. */

@@ -18,7 +18,9 @@ import org.erel.fuzz.Decoder;
 import org.erel.fuzz.Scratch;
 import org.erel.fuzz.Text;
 import org.erel.wire.Destination;
+import org.erel.wire.MalformedMessageException;
 import org.erel.wire.Message;
+import org.erel.wire.PiecesRequest;
 
 /** What comes from the broker, and what says where it is. */
 public final class BrokerDecoders {
@@ -39,6 +41,18 @@ public final class BrokerDecoders {
                 Text.bytes("x\nleaving\n{}")),
             List.of(),
             BrokerDecoders::delivery),
+        new Decoder(
+            "piece",
+            List.of(Text.bytes("1\n7\nweb-1\nbytes"), Text.bytes("2\n2147483647\nann\n")),
+            List.of(MalformedMessageException.class),
+            BrokerDecoders::piece),
+        new Decoder(
+            "pieces-request",
+            List.of(
+                Text.bytes(
+                    "{\"release\":\"a1b2\",\"host\":\"web-1\",\"pieces\":[3,1,2147483647]}")),
+            List.of(MalformedMessageException.class),
+            BrokerDecoders::request),
         new Decoder(
             "broker-address",
             List.of(
@@ -90,6 +104,34 @@ public final class BrokerDecoders {
     if (told > TOLD) {
       throw new AssertionError("a message has " + told + " characters told of it");
     }
+  }
+
+  /** The wire's version, the number, the sender and the content, a line's end between them. */
+  private static void piece(byte[] input) throws MalformedMessageException {
+    String[] head = Text.of(Arrays.copyOf(input, Math.min(input.length, 8192))).split("\n", 4);
+    Map<String, Object> headers = headers(head[0]);
+    if (head.length > 2) {
+      headers.put(ContentFormat.NUMBER_HEADER, number(head[1]));
+      headers.put(ContentFormat.HOST_HEADER, LongStringHelper.asLongString(head[2]));
+    }
+    BasicProperties properties =
+        new BasicProperties.Builder().type(ContentFormat.PIECE).headers(headers).build();
+    ContentFormat.piece(Destination.receivers("a1b2"), properties, input);
+  }
+
+  private static Object number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return LongStringHelper.asLongString(text);
+    }
+  }
+
+  private static void request(byte[] input) throws MalformedMessageException {
+    Destination host = Destination.host("web-1");
+    BasicProperties properties = ContentFormat.request(null).build();
+    PiecesRequest read = ContentFormat.request(host, properties, input);
+    Decoder.requireEqual(read, ContentFormat.request(host, properties, ContentFormat.body(read)));
   }
 
   private static Map<String, Object> headers(String version) {

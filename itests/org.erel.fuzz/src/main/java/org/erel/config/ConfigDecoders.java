@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.erel.api.JournalFile;
 import org.erel.api.Problem;
 import org.erel.fuzz.Decoder;
 import org.erel.fuzz.Scratch;
@@ -58,7 +59,7 @@ public final class ConfigDecoders {
     }
     Path outside = Scratch.emptied("replica");
     Path data = outside.resolve("host/data");
-    DocumentFolder folder = new DocumentFolder(data, DocumentFolder.Disk.HERE, problem -> {});
+    DocumentFolder folder = new DocumentFolder(data, problem -> {});
     Replica replica =
         new Replica("web-9", Timing.USUAL, folder, Judgement::malformed, new Random(1));
     List<Effect> effects = new ArrayList<>(replica.connected(0));
@@ -78,7 +79,7 @@ public final class ConfigDecoders {
     try (Stream<Path> all = Files.walk(outside)) {
       all.filter(Files::isRegularFile)
           .map(file -> outside.relativize(file).toString())
-          .filter(file -> !file.matches("host/data/(roster|(documents|promises)/[^/]+)[.]json"))
+          .filter(file -> !file.matches("host/data/(roster[.]json|documents/[^/]+[.]journal)"))
           .forEach(
               file -> {
                 throw new AssertionError("a message writes " + file);
@@ -86,34 +87,34 @@ public final class ConfigDecoders {
     }
     new DocumentFolder(
         data,
-        DocumentFolder.Disk.HERE,
         problem -> {
           throw new AssertionError("what was written cannot be read: " + problem);
         });
   }
 
-  /** The same in each of its places. What cannot be read is reported and moved aside. */
+  /**
+   * The same in each of its places, with a checksum that fits. What cannot be read is reported and
+   * moved aside.
+   */
   private static void folder(byte[] input) throws Exception {
     Path data = Scratch.emptied("data");
-    List<Path> files =
-        List.of(
-            data.resolve("documents/web-1.json"),
-            data.resolve("promises/web-1.json"),
-            data.resolve("documents/past/web-1/0000000000000000001-0123456789abcdef.json"),
-            data.resolve("roster.json"));
-    for (Path file : files) {
-      Files.createDirectories(file.getParent());
-      Files.write(file, input);
-    }
+    Path documents = Files.createDirectories(data.resolve("documents"));
+    String text = Text.of(input).replace('\n', ' ');
+    Files.write(documents.resolve("web-1.journal"), input);
+    Files.write(documents.resolve("web-2.journal"), JournalFile.line("held " + text));
+    Files.write(documents.resolve("web-3.journal"), JournalFile.line("promised " + text));
+    Files.write(data.resolve("roster.json"), input);
     List<Problem> problems = new ArrayList<>();
-    DocumentFolder folder = new DocumentFolder(data, DocumentFolder.Disk.HERE, problems::add);
-    folder.past().of("web-1");
+    DocumentFolder folder = new DocumentFolder(data, problems::add);
     if (folder.all().size() + problems.size() == 0) {
       throw new AssertionError("a document is left out without a word");
     }
-    DocumentFolder again = new DocumentFolder(data, DocumentFolder.Disk.HERE, problem -> {});
+    DocumentFolder again = new DocumentFolder(data, problem -> {});
     Decoder.requireEqual(folder.all(), again.all());
     Decoder.requireEqual(folder.roster(), again.roster());
-    Decoder.requireEqual(folder.promised("web-1"), again.promised("web-1"));
+    for (String name : List.of("web-1", "web-2", "web-3")) {
+      Decoder.requireEqual(folder.promised(name), again.promised(name));
+      Decoder.requireEqual(folder.past(name), again.past(name));
+    }
   }
 }

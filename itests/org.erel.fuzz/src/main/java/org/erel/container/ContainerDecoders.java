@@ -1,11 +1,15 @@
 package org.erel.container;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.erel.api.BrokenJournalException;
 import org.erel.api.Configuration;
+import org.erel.api.JournalFile;
 import org.erel.api.JournalStep;
 import org.erel.api.Part;
 import org.erel.api.ReleaseBundle;
@@ -30,25 +34,30 @@ public final class ContainerDecoders {
                 "1".repeat(64),
                 List.of(new Configuration("p~a", "{\"s\":1}"))),
             List.of(new ReleaseBundle("a.jar", "1".repeat(64), Path.of("/store/1"))));
-    StringBuilder text = new StringBuilder();
+    List<String> texts = new ArrayList<>();
     ReleaseRecord record = ReleaseRecord.nothing("shop");
     for (JournalStep step : List.of(JournalStep.STAGE, JournalStep.COMMIT, JournalStep.ROLL_BACK)) {
       Entry entry = Entry.of(NOON, step, shop, Duration.ofMillis(7), "group web", "");
-      text.append(JournalText.line(entry)).append('\n');
+      texts.add(JournalText.of(entry));
       record = record.after(entry, 2);
     }
     return List.of(
         new Decoder(
             "journal",
-            List.of(Text.bytes(text.toString()), Text.bytes(JournalText.line(record) + "\n")),
-            List.of(Journal.Broken.class),
+            List.of(lines(texts), lines(List.of(JournalText.of(record)))),
+            List.of(BrokenJournalException.class),
             ContainerDecoders::journal),
         new Decoder(
             "journal-line",
-            List.of(
-                Text.bytes(text.toString().split("\n")[1]), Text.bytes(JournalText.line(record))),
+            List.of(Text.bytes(texts.get(1)), Text.bytes(JournalText.of(record))),
             List.of(),
             ContainerDecoders::line));
+  }
+
+  private static byte[] lines(List<String> texts) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    texts.forEach(text -> lines.writeBytes(JournalFile.line(text)));
+    return lines.toByteArray();
   }
 
   private static void journal(byte[] input) throws Exception {
@@ -62,19 +71,15 @@ public final class ContainerDecoders {
 
   /** With a checksum that fits: what somebody writes who knows how. */
   private static void line(byte[] input) {
-    String text = Text.of(input);
-    String json = text.substring(Math.min(9, text.length()));
-    java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
-    sum.update(Text.bytes(json));
-    JournalText.read("%08x %s".formatted(sum.getValue(), json))
+    JournalText.read(Text.of(input))
         .ifPresent(
             read ->
                 Decoder.requireEqual(
                     read,
                     JournalText.read(
                             read instanceof Entry entry
-                                ? JournalText.line(entry)
-                                : JournalText.line((ReleaseRecord) read))
+                                ? JournalText.of(entry)
+                                : JournalText.of((ReleaseRecord) read))
                         .orElseThrow()));
   }
 }

@@ -2,6 +2,7 @@ package org.erel.fuzz;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.erel.archive.ArchiveDecoders;
 import org.erel.broker.BrokerDecoders;
 import org.erel.config.ConfigDecoders;
 import org.erel.container.ContainerDecoders;
@@ -25,6 +26,7 @@ public final class Decoders {
             TrustDecoders.all(),
             BrokerDecoders.all(),
             ConfigDecoders.all(),
+            ArchiveDecoders.all(),
             RepositoryDecoders.all(),
             ContainerDecoders.all())
         .flatMap(List::stream)

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.erel.api.Document;
 import org.erel.api.Glob;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.ReleaseId;
 import org.erel.fuzz.Decoder;
 import org.erel.fuzz.Scratch;
 import org.erel.fuzz.Text;
@@ -22,6 +23,7 @@ public final class TrustDecoders {
   private static final OperatorKey KEY = OperatorKey.generate();
   private static final PublicKey PUBLIC =
       KEY.publicKey("ann@desk", List.of(new Glob("web-*")), Optional.of(LocalDate.of(2027, 1, 1)));
+  private static final ReleaseId SHOP = ReleaseId.parse("shop@1.2.0");
   private static final Path FILE;
 
   static {
@@ -47,6 +49,15 @@ public final class TrustDecoders {
               Seal seal = Seal.parse(Text.of(input));
               Decoder.requireEqual(seal, Seal.parse(seal.text()));
               seal.fits(PUBLIC, "leaving", Destination.EVERY_HOST, input);
+            }),
+        new Decoder(
+            "release-signature",
+            List.of(Text.bytes(ReleaseSignature.by(KEY, SHOP, "ab".repeat(32)).text())),
+            List.of(IllegalArgumentException.class, InvalidKeyFileException.class),
+            input -> {
+              ReleaseSignature signature = ReleaseSignature.parse(Text.of(input));
+              Decoder.requireEqual(signature, ReleaseSignature.parse(signature.text()));
+              signature.fits(SHOP, "ab".repeat(32));
             }),
         new Decoder(
             "keys-document",

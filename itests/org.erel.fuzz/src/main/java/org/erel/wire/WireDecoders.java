@@ -1,14 +1,22 @@
 package org.erel.wire;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.erel.api.Configuration;
+import org.erel.api.Digests;
+import org.erel.api.Document;
 import org.erel.api.Glob;
 import org.erel.api.Group;
 import org.erel.api.Host;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.Names;
+import org.erel.api.Release;
+import org.erel.api.ReleaseId;
 import org.erel.api.Target;
 import org.erel.fuzz.Decoder;
 import org.erel.fuzz.Specimens;
@@ -47,6 +55,24 @@ public final class WireDecoders {
             List.of(InvalidDocumentException.class),
             WireDecoders::group),
         new Decoder(
+            "release-document",
+            List.of(Text.bytes(release().content())),
+            List.of(InvalidDocumentException.class),
+            input -> {
+              ReleaseDocument release = ReleaseDocument.read(Text.of(input));
+              Decoder.requireEqual(release, ReleaseDocument.read(release.content()));
+              release.pieces();
+              release.voucher();
+            }),
+        new Decoder(
+            "document-name",
+            List.of(Text.bytes("web"), Text.bytes("shop@1.2.0.rc1")),
+            List.of(IllegalArgumentException.class),
+            input -> {
+              String name = Names.checkDocument("document name", Text.of(input));
+              Decoder.requireEqual(name, java.nio.file.Path.of(name).getFileName().toString());
+            }),
+        new Decoder(
             "group-properties",
             properties(),
             List.of(IllegalArgumentException.class),
@@ -65,16 +91,20 @@ public final class WireDecoders {
    */
   public static List<byte[]> messages() {
     List<byte[]> samples = new ArrayList<>();
-    for (Class<?> kind : Message.class.getPermittedSubclasses()) {
-      Message message = (Message) Specimens.of(kind);
-      samples.add(
-          Text.bytes(
-              MessageCodec.kind(message)
-                  + "\n"
-                  + new String(
-                      MessageCodec.encode(message), java.nio.charset.StandardCharsets.UTF_8)));
+    for (Class<?> kind : MessageCodec.kinds()) {
+      samples.add(encoded((Message) Specimens.of(kind)));
     }
+    Document announced =
+        new Document("shop@1.2.0", 1, "web-1", Instant.EPOCH, false, release().content());
+    samples.add(encoded(new Message.Publish(new Held(announced, new Ballot(1, "web-1#1")))));
     return samples;
+  }
+
+  private static byte[] encoded(Message message) {
+    return Text.bytes(
+        MessageCodec.kind(message)
+            + "\n"
+            + new String(MessageCodec.encode(message), java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /**
@@ -110,6 +140,31 @@ public final class WireDecoders {
 
   private static Map<String, Object> table(Group group) {
     return new HashMap<>(GroupProperties.write(group, 1));
+  }
+
+  /**
+   * A release's document with all that it may have.
+   *
+   * @return of shop@1.2.0
+   */
+  public static ReleaseDocument release() {
+    ReleaseId shop = ReleaseId.parse("shop@1.2.0");
+    List<ReleaseDocument.Bundle> bundles =
+        List.of(
+            new ReleaseDocument.Bundle("a.jar", Digests.sha256("a"), 10, List.of()),
+            new ReleaseDocument.Bundle(
+                "b.jar",
+                Digests.sha256("b"),
+                ReleaseDocument.PIECE + 1,
+                List.of(Digests.sha256("c"), Digests.sha256("d"))));
+    List<Configuration> configurations =
+        List.of(new Configuration("com.acme.pool", "{\"size:Integer\":8}"));
+    return new ReleaseDocument(
+        shop,
+        Release.digest(shop, bundles, configurations),
+        bundles,
+        configurations,
+        Optional.of("ed25519 KEY SIGNATURE"));
   }
 
   /** A line for each property; those of several texts have '|' between them. */

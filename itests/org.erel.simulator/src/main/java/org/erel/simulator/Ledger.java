@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.erel.api.Document;
 import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Roster;
@@ -16,6 +17,8 @@ final class Ledger {
 
   /** What the content of a document begins with that no host may take. */
   static final String FORGED = "forged";
+
+  private static final String REFUSED = " was refused: ";
 
   private final List<String> violations = new ArrayList<>();
 
@@ -28,6 +31,10 @@ final class Ledger {
   private final Map<String, Holding> acknowledged = new HashMap<>();
   private final Map<Long, Set<String>> settled = new HashMap<>();
   private final Set<String> gaveWay = new HashSet<>();
+
+  /** By digest, cut short: tombstones of releases. */
+  private final Set<String> ends = new HashSet<>();
+
   private long publications;
 
   void violated(String what) {
@@ -62,9 +69,30 @@ final class Ledger {
     if (after.document().content().startsWith(FORGED)) {
       violated(host + " keeps what is forged: " + after.document().reference());
     }
+    if (after.document().kind() == Document.Kind.RELEASE) {
+      keptRelease(host, before, after);
+    }
     if (before.filter(old -> !after.holding().replaces(old)).isPresent()) {
       violated("%s replaced %s by the older %s".formatted(host, before.get(), after.holding()));
     }
+  }
+
+  /** What is there is not replaced by what is based on it and is not its end. */
+  private void keptRelease(String host, Optional<Holding> before, Held after) {
+    String descent = after.holding().descent().get(0);
+    if (after.document().tombstone()) {
+      ends.add(descent);
+    } else if (before.isPresent()
+        && descends(after.holding(), before.get())
+        && !ends.contains(before.get().descent().get(0))) {
+      violated(
+          "%s changed release %s to %s"
+              .formatted(host, before.get().reference(), after.document().reference()));
+    }
+  }
+
+  private static boolean descends(Holding after, Holding before) {
+    return after.lineage().stream().limit(1).anyMatch(before.descent().get(0)::equals);
   }
 
   /** A host puts a roster in place of another. */
@@ -84,7 +112,9 @@ final class Ledger {
 
   /** A host told its operators that a revision was overwritten unseen. */
   void reported(String problem) {
-    gaveWay.add(problem);
+    if (!problem.contains(REFUSED)) {
+      gaveWay.add(problem);
+    }
   }
 
   /**

@@ -10,6 +10,8 @@ enum Sabotage {
   DOCUMENTS_FORGOTTEN,
   /** Hosts take what is forged. */
   FORGERIES_TAKEN,
+  /** Hosts take another content of a release that is there. */
+  RELEASES_CHANGED,
   /** The broker says to each that it carries no mark, and then that the mark is its own. */
   MARKS_FORGOTTEN,
   /** A roster is settled on disk when it is proposed. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.erel.api.Document;
 import org.erel.replication.Timing;
 import org.erel.wire.Ballot;
@@ -57,6 +58,7 @@ record Schedule(
   static final Consumer<String> UNSEEN = line -> {};
 
   private static final int DOCUMENTS = 2;
+  private static final String RELEASE = "shop@1.2.0";
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration SLOW = Duration.ofSeconds(20);
@@ -157,7 +159,10 @@ record Schedule(
       }
       List<SimulatedHost> there = all.subList(0, founders);
       there.forEach(host -> world.after(world.upTo(STEP), host::start));
-      List<String> names = IntStream.range(0, DOCUMENTS).mapToObj(i -> "group" + i).toList();
+      List<String> names =
+          Stream.concat(
+                  IntStream.range(0, DOCUMENTS).mapToObj(i -> "group" + i), Stream.of(RELEASE))
+              .toList();
       for (int i = 1; i <= operators; i++) {
         people.add(new SimulatedOperator("ada" + i, names, world, network, ledger));
       }

@@ -13,6 +13,7 @@ import org.erel.replication.Replica;
 import org.erel.replication.Timing;
 import org.erel.wire.Delivery;
 import org.erel.wire.Enrolment;
+import org.erel.wire.ReleaseDocument;
 import org.erel.wire.Roster;
 
 /** A master: a disk that stays, and a process that may die between any two effects. */
@@ -99,6 +100,9 @@ final class SimulatedHost implements Network.Node {
   }
 
   private Optional<String> judge(Document document) {
+    if (document.kind() == Document.Kind.RELEASE && sabotage != Sabotage.RELEASES_CHANGED) {
+      return ReleaseDocument.outOfTurn(document);
+    }
     return document.content().startsWith(Ledger.FORGED) && sabotage != Sabotage.FORGERIES_TAKEN
         ? Optional.of("its signature is not good")
         : Optional.empty();
@@ -230,7 +234,7 @@ final class SimulatedHost implements Network.Node {
       network.claim(identifier, hears((host, mine) -> host.claimed(mine || !marks())));
     } else if (effect instanceof Effect.Durable durable) {
       if (world.chance(fullness)) {
-        carryOut(replica.failed(durable, "no space left"));
+        carryOut(replica.failed(durable, "no space left", world.now()));
         return;
       }
       if (durable instanceof Effect.Keep keep) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.erel.api.Base;
+import org.erel.api.Document;
 import org.erel.api.PublishOutcome.Verdict;
 import org.erel.api.PublishTerms;
 import org.erel.api.Quorum;
@@ -26,6 +27,7 @@ final class SimulatedOperator implements Network.Node {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final double WALKS_AWAY = 0.05;
   private static final double KNOWS_THE_BASE = 0.5;
+  private static final double ENDS = 0.7;
 
   private final String identifier;
   private final List<String> names;
@@ -55,24 +57,22 @@ final class SimulatedOperator implements Network.Node {
       return;
     }
     name = names.get(world.random().nextInt(names.size()));
+    Optional<Holding> known = Optional.ofNullable(newest.get(name));
     Base base =
         world.chance(KNOWS_THE_BASE)
-            ? Base.revision(Optional.ofNullable(newest.get(name)).map(Holding::revision).orElse(0L))
+            ? Base.revision(known.map(Holding::revision).orElse(0L))
             : Base.LATEST;
     Quorum quorum =
         switch (world.random().nextInt(4)) {
           case 0 -> Quorum.ALL;
           default -> Quorum.MAJORITY;
         };
+    publications++;
+    String content = content(known);
     publishing =
         new Publishing(
             new Draft(
-                name,
-                identifier,
-                Instant.EPOCH,
-                false,
-                identifier + " " + publications++,
-                document -> document),
+                name, identifier, Instant.EPOCH, content.isEmpty(), content, document -> document),
             new PublishTerms(base, false, quorum, PATIENCE),
             identifier + "#" + session + "." + publications,
             1,
@@ -80,6 +80,14 @@ final class SimulatedOperator implements Network.Node {
             world.now());
     carryOut(publishing.begin(Optional.ofNullable(standings.get(name)), world.now()));
     tick(publishing);
+  }
+
+  /** Of a release that he knows to be there, mostly its end. */
+  private String content(Optional<Holding> known) {
+    boolean there =
+        Document.Kind.of(name) == Document.Kind.RELEASE
+            && known.filter(holding -> holding.revision() % 2 == 1).isPresent();
+    return there && world.chance(ENDS) ? "" : identifier + " " + publications;
   }
 
   private void tick(Publishing same) {

@@ -48,6 +48,7 @@ class ScheduleTest {
     "PROMISES_FORGOTTEN, lost: group",
     "DOCUMENTS_FORGOTTEN, lost: group",
     "FORGERIES_TAKEN, keeps what is forged",
+    "RELEASES_CHANGED, changed release shop@1.2.0",
     "MARKS_FORGOTTEN, two rosters of revision 1 are settled",
     "ROSTERS_SETTLED, two rosters of revision"
   })

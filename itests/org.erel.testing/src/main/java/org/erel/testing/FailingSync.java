@@ -26,8 +26,8 @@ public final class FailingSync implements AutoCloseable {
     /** Everything. */
     ALL(""),
     /**
-     * Every second thing: of a file that is put in place of another, not its content but the folder
-     * that names it.
+     * Every second thing: one document and not the next; of a file that is put in place of another,
+     * not its content but the folder that names it.
      */
     EVERY_SECOND(":when=2+2");
 

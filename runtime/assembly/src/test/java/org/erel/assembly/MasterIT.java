@@ -2,6 +2,7 @@ package org.erel.assembly;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,13 +43,14 @@ class MasterIT {
   void aMasterIsReadyWithoutABrokerAndASignalEndsIt() throws Exception {
     try (ErelProcess master = master()) {
       master.awaitLine("erel: master web-7 ready in ");
+      // that there is no broker is the first that it has to tell
+      await().until(() -> Files.exists(data.resolve("log/master.log")));
 
       Instant signal = Instant.now();
       master.terminate();
       assertThat(master.awaitExit()).as(master.output()).isZero();
       assertThat(Duration.between(signal, Instant.now())).isLessThan(Duration.ofSeconds(10));
     }
-    assertThat(data.resolve("log/master.log")).exists();
   }
 
   @Test

@@ -216,7 +216,8 @@ final class Story {
     await(
             () -> {
               String hosts = cluster.erel("hosts", "--json").output();
-              return hosts.split("\"identifier\"", -1).length == count + 1
+              String heard = hosts.split("\"silent\"", 2)[0];
+              return heard.split("\"identifier\"", -1).length == count + 1
                   ? Optional.of(true)
                   : Optional.empty();
             })

@@ -8,11 +8,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
+import org.erel.api.ReleasePusher;
 import org.erel.api.Settings;
 import org.erel.api.UnusableKeyException;
+import org.erel.archive.ReleaseArchiveFiles;
+import org.erel.archive.Sources;
 import org.erel.broker.OperatorSession;
+import org.erel.delivery.Push;
 import org.erel.shell.ClusterSession;
 import org.erel.shell.Commands;
+import org.erel.sources.SourceFetcher;
 import org.erel.trust.InvalidKeyFileException;
 import org.erel.trust.KeysDocumentEditor;
 import org.erel.trust.OperatorKey;
@@ -70,7 +75,11 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine erel =
-        Commands.commandLine(Main::connect, new OperatorKeyFiles(), new KeysDocumentEditor());
+        Commands.commandLine(
+            Main::connect,
+            new OperatorKeyFiles(),
+            new KeysDocumentEditor(),
+            new ReleaseArchiveFiles(sources(), new TrialMaster(Installation.ofThisProcess())));
     erel.getCommandSpec()
         .version("erel " + Main.class.getPackage().getImplementationVersion())
         .addOption(
@@ -79,6 +88,11 @@ public final class Main {
                 .description("Show the version and exit.")
                 .build());
     return erel.addSubcommand(new MasterCommand());
+  }
+
+  /** Not for a master, which logs elsewhere: what it loads first decides. */
+  private static Sources sources() {
+    return SourceFetcher.operator(System.getenv(Setting.MAVEN_REPOSITORIES.variable()));
   }
 
   private static ClusterSession connect(Map<String, String> settings, Supplier<char[]> passphrase)
@@ -92,6 +106,11 @@ public final class Main {
       @Override
       public Cluster cluster() {
         return session.cluster();
+      }
+
+      @Override
+      public ReleasePusher pusher() {
+        return new Push(session.bus(), session.content(), session.cluster(), sources());
       }
 
       @Override

@@ -1,14 +1,11 @@
 package org.erel.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
@@ -115,15 +112,7 @@ final class MasterProcess {
   }
 
   private Map<String, String> properties(Path data) throws IOException {
-    Properties common = new Properties();
-    try (InputStream in = MasterProcess.class.getResourceAsStream("framework.properties")) {
-      common.load(in);
-    }
-    Map<String, String> properties = new HashMap<>();
-    common.stringPropertyNames().forEach(key -> properties.put(key, common.getProperty(key)));
-    properties.putAll(settings);
-    properties.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
-    properties.put("felix.cm.dir", data.resolve("config").toString());
+    Map<String, String> properties = FrameworkProperties.of(settings, data);
     properties.put("gosh.home", installation.home().toString());
     return properties;
   }

@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.erel.api.Settings;
 
 /** What a master can be told, apart from its labels. */
@@ -21,6 +24,9 @@ enum Setting {
   KEPT(Settings.KEPT, "--kept"),
   /** Seconds between two comparisons of documents with another host; has no flag. */
   SYNC_INTERVAL("erel.sync.interval", ""),
+  DELIVERY_RATE(Settings.DELIVERY_RATE, ""),
+  RESERVE(Settings.RESERVE, ""),
+  MAVEN_REPOSITORIES(Settings.MAVEN_REPOSITORIES, ""),
   TRUSTED(Settings.TRUSTED, ""),
   UNSIGNED(Settings.UNSIGNED, ""),
   TLS_CA(Settings.TLS_CA, ""),
@@ -30,6 +36,7 @@ enum Setting {
   TLS_PASSWORD(Settings.TLS_PASSWORD, "");
 
   private static final Set<String> SCHEMES = Set.of("amqp", "amqps");
+  private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@(?!id=)");
   private static final int AN_HOUR = 3600;
   private static final int A_DAY = 86_400;
 
@@ -75,6 +82,7 @@ enum Setting {
     return switch (this) {
       case IDENTIFIER -> value; // checked together with the labels
       case TLS_PASSWORD -> value;
+      case MAVEN_REPOSITORIES -> repositories(value);
       case BROKER -> broker(value);
       case HEARTBEAT -> seconds(value, AN_HOUR);
       case SYNC_INTERVAL -> seconds(value, A_DAY);
@@ -82,6 +90,8 @@ enum Setting {
       case TLS_CA, TLS_CERTIFICATE, TLS_KEY, TLS_KEYSTORE -> file(value, base);
       case UNSIGNED -> unsigned(value);
       case KEPT -> kept(value);
+      case DELIVERY_RATE -> amount(value, " a second", Settings::deliveryRate);
+      case RESERVE -> amount(value, "", Settings::reserve);
     };
   }
 
@@ -107,6 +117,15 @@ enum Setting {
     }
   }
 
+  private static String repositories(String value) {
+    if (PASSWORD.matcher(value).find()) {
+      throw new IllegalArgumentException(
+          "has a password in a URL, which messages would show: put it into settings.xml, under the"
+              + " repository's id");
+    }
+    return value;
+  }
+
   private static String seconds(String value, int most) {
     try {
       int seconds = Integer.parseInt(value);
@@ -125,6 +144,18 @@ enum Setting {
       return Integer.toString(Settings.kept(key -> value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("is '" + value + "': use a number from 0 to 100", e);
+    }
+  }
+
+  private static String amount(
+      String value, String per, Function<UnaryOperator<String>, ?> reader) {
+    try {
+      reader.apply(key -> value);
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "is '%s': use a whole number of KiB, MiB or GiB%s, such as 10MiB".formatted(value, per),
+          e);
     }
   }
 

@@ -102,6 +102,10 @@ class SettingsReaderTest {
     "EREL_KEPT, -1, from 0 to 100",
     "EREL_KEPT, 101, from 0 to 100",
     "EREL_KEPT, all, 'all'",
+    "EREL_DELIVERY_RATE, fast, such as 10MiB",
+    "EREL_DELIVERY_RATE, 0MiB, such as 10MiB",
+    "EREL_DISK_RESERVE, half, such as 10MiB",
+    "EREL_MAVEN_REPOSITORIES, https://me:secret@acme.com/repo, put it into settings.xml",
   })
   void aWrongValueIsRefusedByTheNameOfItsSource(String variable, String value, String reason) {
     assertThatThrownBy(() -> reader.environment(Map.of(variable, value)))

@@ -30,9 +30,16 @@ record Attempt(String what, String user, int code, Action action) {
   /** The user of a host without a master: what it may do is done by hand. */
   static final String WEB_3 = "erel.host.web-3";
 
+  /** The queue on which that host would receive releases. */
+  static final String WEB_3_CONTENT = "erel.content.web-3";
+
+  /** The routing key of a release. */
+  static final String RELEASE = "release." + "a1".repeat(32);
+
   static final String BOB = "erel.operator.bob";
   static final int RESOURCE_LOCKED = 405;
   static final int PRECONDITION_FAILED = 406;
+  private static final String CONTENT = Destination.CONTENT_EXCHANGE;
   private static final int ACCESS_REFUSED = 403;
   private static final long CONFIRM_MILLIS = 30_000;
 
@@ -52,6 +59,13 @@ record Attempt(String what, String user, int code, Action action) {
         master("gets all answers", c -> bindOwn(c, "erel.reply", "#")),
         master("gets an operator's answers", c -> bindOwn(c, "erel.reply", "amq.gen-x")),
         master("gets what others tell", c -> bindOwn(c, "erel.status", "web-2")),
+        master("reads what another receives", c -> consume(c, "erel.content.web-2")),
+        master("receives as another", c -> own(c, "erel.content.web-9")),
+        master("binds another's releases", c -> bind(c, "erel.content.web-2", CONTENT, RELEASE)),
+        master("receives all releases", c -> bindContent(c, "#")),
+        master("serves what is no release", c -> own(c, "erel.release.all")),
+        master("gets commands as requests", c -> bindRelease(c, "host.web-2")),
+        master("sends content of no release", c -> publish(c, CONTENT, "all", null)),
         master("tells as another", c -> publish(c, "erel.status", "web-2", null)),
         master("tells as one of a longer name", c -> publish(c, "erel.status", "web-33", null)),
         master("sends past the exchanges", c -> publish(c, "", "erel.host.web-2", null)),
@@ -75,6 +89,10 @@ record Attempt(String what, String user, int code, Action action) {
         operator("answers", c -> publish(c, "erel.reply", "erel.host.web-2", null)),
         operator("takes an identifier", c -> own(c, "erel.host.web-9")),
         operator("takes questions", c -> own(c, Destination.ANY_QUEUE)),
+        operator("receives as a master", c -> own(c, "erel.content.web-9")),
+        operator("receives all releases", c -> bindNew(c, CONTENT, "#")),
+        operator("gets commands as requests", c -> bindRelease(c, "all")),
+        operator("sends content of no release", c -> publish(c, CONTENT, "all", null)),
         operator("names a queue", c -> own(c, "mine")),
         operator("gets commands", c -> bindNew(c, "erel.command", "host.web-2")),
         operator("gets documents", c -> bindNew(c, "erel.config", "")),
@@ -121,14 +139,27 @@ record Attempt(String what, String user, int code, Action action) {
     channel.queueBind(WEB_3, exchange, key);
   }
 
+  static void bindContent(Channel channel, String key) throws IOException {
+    own(channel, WEB_3_CONTENT);
+    channel.queueBind(WEB_3_CONTENT, CONTENT, key);
+  }
+
   static void bindAny(Channel channel, String key) throws IOException {
+    bindShared(channel, Destination.ANY_QUEUE, key);
+  }
+
+  static void bindRelease(Channel channel, String key) throws IOException {
+    bindShared(channel, "erel." + RELEASE, key);
+  }
+
+  private static void bindShared(Channel channel, String queue, String key) throws IOException {
     channel.queueDeclare(
-        Destination.ANY_QUEUE,
+        queue,
         false,
         false,
         true,
         Map.of("x-max-length", 2000, "x-max-length-bytes", 32 * 1024 * 1024));
-    channel.queueBind(Destination.ANY_QUEUE, Destination.COMMAND_EXCHANGE, key);
+    channel.queueBind(queue, Destination.COMMAND_EXCHANGE, key);
   }
 
   static void bindNew(Channel channel, String exchange, String key) throws IOException {

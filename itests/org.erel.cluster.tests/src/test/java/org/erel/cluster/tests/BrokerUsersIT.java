@@ -16,8 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Settings;
 import org.erel.broker.OperatorSession;
@@ -26,7 +33,10 @@ import org.erel.testing.ErelCommand;
 import org.erel.testing.ErelHome;
 import org.erel.testing.MasterProcess;
 import org.erel.trust.Signer;
+import org.erel.wire.ContentBus;
 import org.erel.wire.Destination;
+import org.erel.wire.PiecesRequest;
+import org.erel.wire.ReleasePiece;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,7 +172,13 @@ class BrokerUsersIT {
   void allThatMastersDoIsAllowedToEach() throws Exception {
     Channel channel = as(Attempt.WEB_3);
     for (String exchange :
-        List.of("erel.config", "erel.command", "erel.status", "erel.reply", "erel.cluster")) {
+        List.of(
+            "erel.config",
+            "erel.command",
+            "erel.status",
+            "erel.reply",
+            "erel.content",
+            "erel.cluster")) {
       channel.exchangeDeclarePassive(exchange);
     }
     Attempt.bindOwn(channel, "erel.config", "");
@@ -172,6 +188,13 @@ class BrokerUsersIT {
     Attempt.bindAny(channel, "any");
     Attempt.consume(channel, Attempt.WEB_3);
     Attempt.consume(channel, Destination.ANY_QUEUE);
+    Attempt.bindContent(channel, Attempt.RELEASE);
+    channel.queueUnbind(Attempt.WEB_3_CONTENT, "erel.content", Attempt.RELEASE);
+    Attempt.consume(channel, Attempt.WEB_3_CONTENT);
+    Attempt.bindRelease(channel, Attempt.RELEASE);
+    Attempt.consume(channel, "erel." + Attempt.RELEASE);
+    Attempt.publish(channel, "erel.command", Attempt.RELEASE, Attempt.WEB_3);
+    Attempt.publish(channel, "erel.content", Attempt.RELEASE, Attempt.WEB_3);
     Attempt.publish(channel, "erel.status", "web-3", Attempt.WEB_3);
     Attempt.publish(channel, "erel.command", "all", Attempt.WEB_3);
     Attempt.publish(channel, "erel.command", "any", Attempt.WEB_3);
@@ -179,6 +202,59 @@ class BrokerUsersIT {
     Attempt.publish(channel, "erel.reply", "erel.host.web-2", Attempt.WEB_3);
     Attempt.publish(channel, "erel.reply", "amq.gen-nobody", Attempt.WEB_3);
     Attempt.publish(channel, "erel.config", "", Attempt.WEB_3);
+  }
+
+  @Test
+  void operatorsServeSendAndReceiveReleases() throws Exception {
+    String release = "c3".repeat(32);
+    try (OperatorSession serving = session("erel.operator.ann");
+        OperatorSession receiving = session(Attempt.BOB)) {
+      serving
+          .content()
+          .serve(
+              release,
+              request -> send(serving, new ReleasePiece(release, 7, "ann", new byte[] {1, 2, 3})));
+      BlockingQueue<ReleasePiece> pieces = new LinkedBlockingQueue<>();
+      ContentBus.Reception reception =
+          receiving.content().receive(release, new PiecesReceiver(pieces));
+      PiecesRequest request = new PiecesRequest(release, "bob", List.of(7));
+      await().atMost(PATIENCE).until(() -> reception.ask(request, Optional.empty()));
+      ReleasePiece piece = pieces.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(piece).isNotNull();
+      assertThat(piece.content()).containsExactly(1, 2, 3);
+      assertThat(piece.host()).isEqualTo("ann");
+    }
+  }
+
+  private OperatorSession session(String user) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    broker
+        .environment(user)
+        .forEach(
+            (name, value) -> settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+    return OperatorSession.open(settings, Signer.NONE);
+  }
+
+  private static void send(OperatorSession session, ReleasePiece piece) {
+    try {
+      session.content().send(piece);
+    } catch (BrokerUnavailableException e) {
+      throw new IllegalStateException(e); // nothing arrives then
+    }
+  }
+
+  private record PiecesReceiver(Queue<ReleasePiece> pieces) implements ContentBus.Receiver {
+
+    @Override
+    public void arrived(ReleasePiece piece) {
+      pieces.add(piece);
+    }
+
+    @Override
+    public void asked(PiecesRequest request) {}
+
+    @Override
+    public void lost(String reason) {}
   }
 
   @Test

@@ -37,9 +37,6 @@ class DoorsIT {
     ReleaseArchive.greeting("4.0.0").drop(CLUSTER.master("web-1").releases());
     // the jars are those of 1.1.0
     CLUSTER.awaitAnswer("web-1", "Dropped from greeting 1.1.0 on web-1");
-    assertThat(CLUSTER.ask("web-2")).contains("Hello from greeting 1.0.0");
-
-    ReleaseArchive.greeting("4.0.0").drop(CLUSTER.master("web-2").releases());
     CLUSTER.awaitAnswer("web-2", "Dropped from greeting 1.1.0 on web-2");
     Outcome status = CLUSTER.erel("status", "--wait");
     assertThat(status.exitCode()).as(status.toString()).isZero();
@@ -51,17 +48,17 @@ class DoorsIT {
     awaitWaiting("4.1.0");
     byte[] content = ReleaseArchive.greeting("4.1.0").bytes();
     int chunk = content.length / 8 + 1;
-    for (String host : CLUSTER.running()) {
-      Path drop = CLUSTER.master(host).releases().resolve("greeting-4.1.0.erel");
-      try (OutputStream out = Files.newOutputStream(drop)) {
-        for (int from = 0; from < content.length; from += chunk) {
-          out.write(Arrays.copyOfRange(content, from, Math.min(from + chunk, content.length)));
-          out.flush();
-          assertThat(CLUSTER.ask(host)).contains("Hello from greeting 1.0.0");
-          assertThat(CLUSTER.status(host).problems()).isEmpty();
-          awaitNextChunk();
-        }
+    Path drop = CLUSTER.master("web-1").releases().resolve("greeting-4.1.0.erel");
+    try (OutputStream out = Files.newOutputStream(drop)) {
+      for (int from = 0; from < content.length; from += chunk) {
+        out.write(Arrays.copyOfRange(content, from, Math.min(from + chunk, content.length)));
+        out.flush();
+        assertThat(CLUSTER.ask("web-1")).contains("Hello from greeting 1.0.0");
+        assertThat(CLUSTER.status("web-1").problems()).isEmpty();
+        awaitNextChunk();
       }
+    }
+    for (String host : List.of("web-1", "web-2")) {
       CLUSTER.awaitAnswer(host, "Slow from greeting 1.1.0 on " + host);
     }
   }

@@ -42,9 +42,12 @@ class FaultyHostIT {
 
   /** A group that wants nothing, known by its number. */
   private String file(int number) throws IOException {
-    return Files.writeString(
-            folder.resolve("group.json"), GroupText.of("web", "web-*", "none-" + number).json())
-        .toString();
+    return file(number, 0);
+  }
+
+  private String file(int number, int blanks) throws IOException {
+    String json = GroupText.of("web", "web-*", "none-" + number).json() + " ".repeat(blanks);
+    return Files.writeString(folder.resolve("group.json"), json).toString();
   }
 
   private static void awaitAnswers(ErelCommand operator, MasterProcess master) {
@@ -186,7 +189,8 @@ class FaultyHostIT {
       awaitAnswers(operator, master);
       assertDone(operator.run("publish", file(1)), master);
       disk.fill();
-      Outcome refused = operator.run("publish", "--timeout", "20s", file(2));
+      // more than a journal has room for
+      Outcome refused = operator.run("publish", "--timeout", "20s", file(2, 100_000));
       assertThat(refused.exitCode()).as(refused + master.tail()).isNotZero();
       assertThat(refused.out() + refused.err()).contains(HOST, "No space left");
       assertThat(master.isAlive()).isTrue();

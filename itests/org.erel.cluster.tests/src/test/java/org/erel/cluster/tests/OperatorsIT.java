@@ -49,7 +49,7 @@ class OperatorsIT {
         .contains("web-1")
         .doesNotContain("web-2");
     assertThat(erel(1, "stage", "greeting", "7.0.0").out())
-        .contains("no such release in releases-repo/ of this host; drop it there");
+        .contains("waiting for greeting 7.0.0: no host has it");
     assertAnswers(OLD, OLD);
 
     erel(0, "publish", file, "--base", "latest");

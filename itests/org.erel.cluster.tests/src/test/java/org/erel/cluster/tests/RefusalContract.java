@@ -88,7 +88,7 @@ abstract class RefusalContract {
     try {
       Outcome status = cluster().erel("status", "--wait", "--timeout", "20s");
       assertThat(status.exitCode()).as(status.toString()).isEqualTo(1);
-      assertThat(status.out()).contains("no such release in releases-repo/");
+      assertThat(status.out()).contains("waiting for nosuch 1.0.0: no host has it");
       assertThat(status.err()).contains("degraded: web-1");
     } finally {
       end("other");

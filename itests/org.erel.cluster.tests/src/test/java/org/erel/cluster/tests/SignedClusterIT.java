@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.erel.api.JournalFile;
 import org.erel.testing.Brokers;
+import org.erel.testing.Cargo;
 import org.erel.testing.ErelCommand;
 import org.erel.testing.ErelCommand.Outcome;
 import org.erel.testing.ErelHome;
@@ -117,11 +121,14 @@ class SignedClusterIT {
   private void awaitDocument(String host, String name, String... words) {
     await()
         .atMost(TestCluster.PATIENCE.multipliedBy(2))
-        .untilAsserted(
-            () ->
-                assertThat(masters.get(host).data().resolve("documents/" + name + ".json"))
-                    .content()
-                    .contains(words));
+        .untilAsserted(() -> assertThat(newest(host, name)).contains(words));
+  }
+
+  private String newest(String host, String name) throws IOException {
+    Path journal = masters.get(host).data().resolve("documents/" + name + ".journal");
+    return JournalFile.look(journal).stream()
+        .filter(text -> text.startsWith("held "))
+        .reduce("", (older, newer) -> newer);
   }
 
   @Test
@@ -253,13 +260,60 @@ class SignedClusterIT {
     done(erel("publish", file("web", 1), "--key", "root.pem", "--wait", "all"));
     MasterProcess master = masters.get("web-2");
     master.kill();
-    Path document = master.data().resolve("documents/web.json");
-    Files.writeString(document, Files.readString(document).replace("none-1", "none-9"));
+    Path document = master.data().resolve("documents/web.journal");
+    Files.write(document, JournalFile.line(newest("web-2", "web").replace("none-1", "none-9")));
 
     master.start();
 
     awaitDocument("web-2", "web", "none-1");
-    assertThat(Optional.of(document.resolveSibling("web.json.broken")))
+    assertThat(Optional.of(document.resolveSibling("web.journal.broken")))
         .hasValueSatisfying(aside -> assertThat(aside).content().contains("none-9"));
+  }
+
+  @Test
+  void aReleaseThatWasSignedWhenItWasPackedTravelsAndAnotherDoesNot() throws Exception {
+    Cargo unsigned = Cargo.of("1.0.0", 1, 1_000);
+    unsigned.write(masters.get("web-1").releases());
+    awaitStatus(
+        "web-1: release cargo@1.0.0: no other host can have it", "Nobody has signed the release");
+
+    unpack(unsigned.changed("1.1.0", 0).write(folder));
+    keygen("stranger");
+    done(erel("pack", "cargo-1.1.0", "--key", "stranger.pem", "--force"));
+    assertThat(refused(erel("push", "cargo-1.1.0.erel", "--key", "stranger.pem")))
+        .contains("not pushed", "refused by web-1");
+    done(erel("pack", "cargo-1.1.0", "--key", "root.pem", "--force"));
+    Files.copy(
+        folder.resolve("cargo-1.1.0.erel"),
+        masters.get("web-2").releases().resolve("cargo-1.1.0.erel"));
+    Files.writeString(
+        folder.resolve("web.json"), GroupText.of("web", "web-*").release("cargo", "1.1.0").json());
+    done(erel("publish", "web.json", "--key", "root.pem"));
+    await()
+        .atMost(TestCluster.PATIENCE.multipliedBy(2))
+        .untilAsserted(
+            () ->
+                assertThat(erel("releases").out().lines())
+                    .anyMatch(
+                        line ->
+                            line.contains("cargo@1.1.0")
+                                && HOSTS.stream().allMatch(line::contains)));
+    done(erel("status", "--wait", "--timeout", "30s"));
+  }
+
+  private void awaitStatus(String... words) {
+    await()
+        .atMost(TestCluster.PATIENCE.multipliedBy(2))
+        .untilAsserted(() -> assertThat(erel("status").out()).contains(words));
+  }
+
+  /** A folder that can be packed. */
+  private void unpack(Path archive) throws IOException {
+    Path target = Files.createDirectory(folder.resolve("cargo-1.1.0"));
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Files.copy(zip, target.resolve(entry.getName()));
+      }
+    }
   }
 }

@@ -19,6 +19,7 @@ import org.erel.api.ForgetOutcome;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.InvalidDocumentException;
 import org.erel.api.Order;
 import org.erel.api.Preview;
@@ -26,6 +27,7 @@ import org.erel.api.Proposal;
 import org.erel.api.PublishOutcome;
 import org.erel.api.PublishProgress;
 import org.erel.api.PublishTerms;
+import org.erel.api.ReleaseId;
 import org.erel.api.Revision;
 import org.erel.api.Silence;
 import org.erel.api.Target;
@@ -50,6 +52,12 @@ final class LocalCluster implements Cluster {
   public PublishOutcome publishKeys(
       String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
     throw new AssertionError("nobody publishes keys");
+  }
+
+  @Override
+  public PublishOutcome announceRelease(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
+    throw new AssertionError("nobody announces releases");
   }
 
   @Override
@@ -124,7 +132,17 @@ final class LocalCluster implements Cluster {
   }
 
   @Override
-  public List<Document> documents(Duration timeout) {
+  public List<Document> documents(Document.Kind kind, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Answers<HostReleases> releases(Target target, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<String> discard(String host, ReleaseId release, String digest, Duration timeout) {
     throw new UnsupportedOperationException();
   }
 

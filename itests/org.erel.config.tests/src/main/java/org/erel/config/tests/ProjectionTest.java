@@ -3,12 +3,14 @@ package org.erel.config.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.erel.api.Document;
+import org.erel.api.JournalFile;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.RecordCodec;
@@ -69,9 +71,10 @@ class ProjectionTest extends BridgeFixture {
     store(document(name, 1, "1.2.0"));
     awaitRevision(1);
     config.stop();
+    byte[] next = RecordCodec.encode(held(document(name, 2, "1.3.0")));
     Files.write(
-        data.resolve(name).resolve("documents").resolve(name + ".json"),
-        RecordCodec.encode(held(document(name, 2, "1.3.0"))));
+        data.resolve(name).resolve("documents").resolve(name + ".journal"),
+        JournalFile.line("held " + new String(next, StandardCharsets.UTF_8)));
     start();
     assertThat(releases(awaitRevision(2))).isEqualTo("shop:1.3.0");
     config.stop();

@@ -16,11 +16,13 @@ import org.erel.api.Document;
 import org.erel.api.DocumentReference;
 import org.erel.api.Drift;
 import org.erel.api.ForgetOutcome;
+import org.erel.api.HeldRelease;
 import org.erel.api.Hold;
 import org.erel.api.Host;
 import org.erel.api.HostDrift;
 import org.erel.api.HostHistory;
 import org.erel.api.HostPlan;
+import org.erel.api.HostReleases;
 import org.erel.api.HostState;
 import org.erel.api.HostStatus;
 import org.erel.api.JournalEntry;
@@ -70,6 +72,12 @@ final class Fleet implements Cluster, Master {
   public PublishOutcome publishKeys(
       String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
     throw new AssertionError("nobody publishes keys");
+  }
+
+  @Override
+  public PublishOutcome announceRelease(
+      String content, String publisher, PublishTerms terms, Consumer<PublishProgress> progress) {
+    throw new AssertionError("no command announces releases");
   }
 
   @Override
@@ -132,8 +140,12 @@ final class Fleet implements Cluster, Master {
   }
 
   @Override
-  public List<Document> documents(Duration timeout) throws BrokerUnavailableException {
+  public List<Document> documents(Document.Kind kind, Duration timeout)
+      throws BrokerUnavailableException {
     asked("documents");
+    if (kind != Document.Kind.GROUP) {
+      return List.of();
+    }
     return List.of(
         new Document(
             "web",
@@ -178,6 +190,21 @@ final class Fleet implements Cluster, Master {
   public ActionOutcome perform(Order order) {
     calls.add("here " + order.action() + " " + order.release());
     return new ActionOutcome("web-1", ActionOutcome.Result.DONE, "stopped");
+  }
+
+  @Override
+  public Answers<HostReleases> releases(Target target, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("held " + target.expression());
+    return answers(
+        new HostReleases("web-1", List.of(new HeldRelease(SHOP, "d", 7 << 20, 7 << 20, true, ""))));
+  }
+
+  @Override
+  public Optional<String> discard(String host, ReleaseId release, String digest, Duration timeout)
+      throws BrokerUnavailableException {
+    asked("discard " + release + " on " + host);
+    return Optional.empty();
   }
 
   @Override

@@ -128,6 +128,15 @@ class GogoCommandsTest {
   }
 
   @Test
+  void releasesAreLookedAfter() throws Exception {
+    join();
+    run("erel:releases | test:only shop@1.2.0");
+    run("erel:gc --dry-run && test:say looked");
+    assertThat(out.toString()).contains("7.0 MiB", "nothing to do", "looked");
+    assertThat(fleet.calls).contains("held ", "documents", "hosts");
+  }
+
+  @Test
   void scriptsNoticeAFailure() throws Exception {
     join();
     fleet.result = ActionOutcome.Result.FAILED;

@@ -1,0 +1,170 @@
+package org.erel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.erel.api.BrokenReleaseException;
+import org.erel.api.Digests;
+import org.erel.api.Document;
+import org.erel.api.Release;
+import org.erel.archive.Jars;
+import org.erel.archive.Limits;
+import org.erel.archive.Sources;
+import org.erel.delivery.Description;
+import org.erel.delivery.PartFolder;
+import org.erel.wire.ReleaseDocument;
+import org.junit.jupiter.api.Test;
+
+/** What the cluster knows of releases, and what comes from it. */
+class AdoptionTest extends DropFolderFixture {
+
+  private Function<String, Path> jars;
+
+  @Test
+  void whatHasComeFromTheClusterIsKnownAlsoAfterARestart() throws Exception {
+    ReleaseDocument document = elsewhere(8);
+    publish(document, false);
+    scan(0);
+    PartFolder parts = new PartFolder(data.resolve("store/parts"));
+    assertThat(folder.adopt(document, parts)).as("while jars are missing").isFalse();
+    fill(parts, document);
+    assertThat(folder.adopt(document, parts)).isTrue();
+    assertThat(release(SHOP).release().digest()).isEqualTo(document.digest());
+    assertThat(release(SHOP).release().bundles())
+        .allSatisfy(bundle -> assertThat(bundle.content()).exists());
+    restart();
+    scan(1_000);
+    scan(1_500);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+    folder.discard(Set.of());
+    assertThat(release(SHOP).release().bundles())
+        .allSatisfy(bundle -> assertThat(bundle.content()).exists());
+  }
+
+  @Test
+  void whatIsNotWholeOrNotWhatItsDocumentSaysIsNotAdopted() throws Exception {
+    ReleaseDocument document = elsewhere(8);
+    publish(document, false);
+    scan(0);
+    PartFolder parts = new PartFolder(data.resolve("store/parts"));
+    fill(parts, document);
+    Path part = parts.file(document.bundles().get(0).sha256());
+    byte[] content = Files.readAllBytes(part);
+    content[content.length / 2]++;
+    Files.write(part, content);
+    assertThat(folder.adopt(document, parts)).isFalse();
+    assertThat(folder.index().known()).isEmpty();
+  }
+
+  @Test
+  void aDropThatTheClusterKnowsWithOtherContentIsRefused() throws Exception {
+    publish(elsewhere(9), false);
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    assertThat(folder.index().known()).isEmpty();
+    assertThat(folder.index().problems())
+        .singleElement()
+        .satisfies(
+            p -> assertThat(p.reason()).contains("other content", "by web-9", "new version"));
+    publish(elsewhere(8), false);
+    settle(10_000);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+    assertThat(folder.index().problems()).isEmpty();
+  }
+
+  @Test
+  void aDropThatTheClusterKnowsOtherwiseSinceIsRefusedToo() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+    publish(elsewhere(9), false);
+    settle(10_000);
+    assertThat(folder.index().known()).isEmpty();
+    assertThat(folder.index().problems()).hasSize(1);
+  }
+
+  @Test
+  void whatWasRemovedFromTheClusterIsKnownNoMore() throws Exception {
+    drop("shop-1.0.0.erel", Jars.shop(8));
+    settle(0);
+    publish(elsewhere(8), true);
+    settle(10_000);
+    assertThat(folder.index().known()).isEmpty();
+    assertThat(folder.index().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.reason()).contains("was removed from the cluster by web-9"));
+  }
+
+  @Test
+  void aDocumentWhosePiecesDoNotMakeItsJarIsBroken() throws Exception {
+    byte[] content = new byte[ReleaseDocument.PIECE + 1];
+    List<String> pieces =
+        List.of(
+            Digests.hex(Digests.sha256().digest(Arrays.copyOf(content, ReleaseDocument.PIECE))),
+            Digests.hex(Digests.sha256().digest(new byte[1])));
+    List<ReleaseDocument.Bundle> bundles =
+        List.of(
+            new ReleaseDocument.Bundle("a.jar", Digests.sha256("another"), content.length, pieces));
+    ReleaseDocument document =
+        new ReleaseDocument(
+            SHOP, Release.digest(SHOP, bundles, List.of()), bundles, List.of(), Optional.empty());
+    scan(0);
+    PartFolder parts = new PartFolder(data.resolve("store/parts"));
+    for (ReleaseDocument.Piece piece : document.pieces()) {
+      parts.write(piece, new byte[piece.length()]);
+    }
+    assertThatThrownBy(() -> folder.adopt(document, parts))
+        .isInstanceOf(BrokenReleaseException.class)
+        .hasMessageContaining("do not make its a.jar");
+    assertThat(folder.index().known()).isEmpty();
+  }
+
+  /** What another host has dropped. */
+  private ReleaseDocument elsewhere(int size) throws Exception {
+    Path there = Files.createDirectories(temp.resolve("elsewhere-" + size));
+    Files.write(
+        Files.createDirectories(there.resolve("drops")).resolve("shop-1.0.0.erel"),
+        Jars.shop(size));
+    DropFolder other =
+        new DropFolder(
+            there.resolve("drops"),
+            there.resolve("data"),
+            Jars.FEATURES,
+            Limits.DEFAULT,
+            Sources.NONE,
+            () -> ClusterReleases.NONE);
+    other.scan(0);
+    other.scan(Duration.ofSeconds(1).toNanos());
+    jars = other::jar;
+    return Description.of(other.index().known().get(SHOP).release(), Optional.empty());
+  }
+
+  private void publish(ReleaseDocument document, boolean tombstone) {
+    cluster =
+        cluster.read(
+            List.of(
+                new Document(
+                    SHOP.toString(),
+                    1,
+                    "web-9",
+                    Instant.EPOCH,
+                    tombstone,
+                    tombstone ? "" : document.content())));
+  }
+
+  private void fill(PartFolder parts, ReleaseDocument document) throws IOException {
+    for (ReleaseDocument.Piece piece : document.pieces()) {
+      parts.write(piece, Files.readAllBytes(jars.apply(piece.jar())));
+    }
+  }
+}

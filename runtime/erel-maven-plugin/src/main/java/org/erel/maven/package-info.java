@@ -1,0 +1,2 @@
+/** What a Maven build does to make releases. */
+package org.erel.maven;
