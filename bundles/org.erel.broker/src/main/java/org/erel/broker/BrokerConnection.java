@@ -31,7 +31,10 @@ final class BrokerConnection implements AutoCloseable {
   private final Object closing = new Object();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
 
-  /** Why the broker takes nothing, as it says; null while it does. Guarded by this. */
+  /**
+   * Why the broker takes nothing, as it says; null while it does. Outlasts the connection, for who
+   * gives up when that has been cut. Guarded by this.
+   */
   private String alarm;
 
   /**
@@ -102,12 +105,16 @@ final class BrokerConnection implements AutoCloseable {
             alarm(null);
           }
         });
-    ended.thenRun(() -> alarm(null));
+    ended.thenRun(this::wake);
+  }
+
+  private synchronized void wake() {
+    notifyAll();
   }
 
   private synchronized void alarm(String reason) {
     alarm = reason;
-    notifyAll();
+    wake();
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
@@ -164,6 +165,28 @@ abstract class RabbitContent extends ContentContract {
             });
     await().atMost(SOON).until(() -> catcher.pieces.stream().anyMatch(p -> p.number() == 2));
     assertThat(sender.send(Destination.host("a"), new Message.Leaving("s"))).isTrue();
+  }
+
+  /** Of two who wait, the one whose wait ends it leaves the other one with that. */
+  @Test
+  void whyTheBrokerTakesNothingIsKnownAfterTheConnectionWasCut() throws Exception {
+    BusThreads threads = closing(new BusThreads("test"));
+    BrokerConnection connection =
+        closing(
+            BrokerConnection.open(
+                BrokerAddress.parse(uri()).get(0), "test", HEARTBEAT, threads, opened -> opened));
+    Channel channel = connection.vitalChannel();
+    control("set_vm_memory_high_watermark 0");
+    try {
+      channel.basicPublish("", "nowhere", null, new byte[1]);
+      Duration patience = Duration.ofSeconds(1);
+      await().atMost(SOON).until(() -> connection.takesNothing(patience).contains("low on memory"));
+      connection.cut(connection.takesNothing(patience));
+      assertThat(connection.takesNothing(patience)).contains("low on memory");
+      connection.awaitTaking(patience); // for what is written next fails with the reason
+    } finally {
+      control("set_vm_memory_high_watermark 0.4");
+    }
   }
 
   private interface Call {
