@@ -79,7 +79,7 @@ final class Acceptor {
       return List.of(answer);
     }
     List<Effect> then = new ArrayList<>(List.of(answer));
-    held.flatMap(before -> forked(before, holding)).ifPresent(then::add);
+    forked(published).ifPresent(then::add);
     return List.of(new Effect.Keep(published, Optional.of(question), then));
   }
 
@@ -94,8 +94,7 @@ final class Acceptor {
     if (ours.isPresent() && !holding.replaces(ours.get())) {
       return List.of();
     }
-    List<Effect> then = ours.flatMap(before -> forked(before, holding)).stream().toList();
-    return List.of(new Effect.Keep(held, Optional.empty(), then));
+    return List.of(new Effect.Keep(held, Optional.empty(), forked(held).stream().toList()));
   }
 
   /** Something could not be put on disk: who waits for it is told, and operators are. */
@@ -147,20 +146,21 @@ final class Acceptor {
 
   /**
    * What replaces a document without being based on it: either nobody was told that the old one is
-   * published, or somebody forced his way, or a majority lost what it had on disk.
+   * published, or somebody forced his way, or a majority lost what it had on disk. Where both say
+   * the same, as of one release that was dropped on two hosts, nothing is lost.
    */
-  private static Optional<Effect> forked(Holding old, Holding next) {
-    return old.unseenBy(next)
-        ? Optional.of(
-            new Effect.Report(
-                new Problem(
-                    "document " + next.name(),
-                    "revision %d by %s gave way to revision %d by %s, which was not based on it; publish it again if it is still wanted"
-                        .formatted(
-                            old.revision(),
-                            old.reference().publisher(),
-                            next.revision(),
-                            next.reference().publisher()))))
-        : Optional.empty();
+  private Optional<Effect> forked(Held next) {
+    return shelf
+        .find(next.holding().name())
+        .filter(old -> old.holding().unseenBy(next.holding()))
+        .filter(old -> !old.document().content().equals(next.document().content()))
+        .map(old -> new Effect.Report(gaveWay(old.document(), next.document())));
+  }
+
+  private static Problem gaveWay(Document old, Document next) {
+    return new Problem(
+        "document " + next.name(),
+        "revision %d by %s gave way to revision %d by %s, which was not based on it; publish it again if it is still wanted"
+            .formatted(old.revision(), old.publisher(), next.revision(), next.publisher()));
   }
 }

@@ -162,6 +162,15 @@ class AcceptorTest {
   }
 
   @Test
+  void whatTwoPublishedAlikeGivesWayWithoutAWord() {
+    held = web(1, FIRST, "{}");
+
+    Effect.Keep keep = (Effect.Keep) acceptor.learn(web(1, SECOND, "{}")).get(0);
+
+    assertThat(keep.then()).isEmpty();
+  }
+
+  @Test
   void whoWaitsForWhatTheDiskRefusesIsTold() {
     Effect.Keep keep = (Effect.Keep) publish(web(1, FIRST, "{}")).get(0);
 
