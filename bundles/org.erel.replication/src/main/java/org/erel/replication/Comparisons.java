@@ -72,6 +72,10 @@ final class Comparisons {
     return compared.contains(peer);
   }
 
+  int peers() {
+    return compared.size();
+  }
+
   boolean agreedWith(String peer, Edition ours) {
     follow(ours);
     return agreed.contains(peer);

@@ -39,6 +39,9 @@ public final class Replica {
   /** With how many a host compares at once that does not vote yet. */
   private static final int AT_ONCE = 8;
 
+  /** With how many before it has what they hold. */
+  private static final int SOURCES = 2;
+
   private final String host;
   private final Timing timing;
   private final Shelf shelf;
@@ -112,7 +115,7 @@ public final class Replica {
 
   private List<Effect> compare(long now, List<Effect> effects) {
     nextComparison = now + jittered(votes() ? timing.comparison().toNanos() : soon());
-    for (Destination partner : votes() ? List.of(partner()) : partners()) {
+    for (Destination partner : partners()) {
       if (partner.equals(Destination.ANY_HOST)) {
         comparisons.deserted(false);
       }
@@ -135,20 +138,41 @@ public final class Replica {
         .toList();
   }
 
-  /** Some that it has not compared with yet, and any. */
+  /**
+   * Who lacks something has the whole list of each; once it has all, they need only say that they
+   * hold the same.
+   */
   private List<Destination> partners() {
+    if (votes()) {
+      return List.of(partner());
+    }
+    if (wants.isEmpty()) {
+      return several();
+    }
+    return comparisons.peers() < SOURCES ? unknown(1) : List.of();
+  }
+
+  /** Some that it has not compared with yet, and any. */
+  private List<Destination> several() {
+    List<Destination> several = new ArrayList<>(List.of(Destination.ANY_HOST));
+    several.addAll(unknown(AT_ONCE));
+    if (several.size() == 1 && shelf.roster().contains(host)) {
+      several.add(partner());
+    }
+    return several;
+  }
+
+  /** Some that it has not compared with yet. */
+  private List<Destination> unknown(int most) {
     List<String> others =
         new ArrayList<>(others().stream().filter(peer -> !comparisons.knows(peer)).toList());
-    List<Destination> partners = new ArrayList<>(List.of(Destination.ANY_HOST));
-    while (!others.isEmpty() && partners.size() <= AT_ONCE) {
+    List<Destination> unknown = new ArrayList<>();
+    while (!others.isEmpty() && unknown.size() < most) {
       int last = others.size() - 1;
       Collections.swap(others, random.nextInt(others.size()), last);
-      partners.add(Destination.host(others.remove(last)));
+      unknown.add(Destination.host(others.remove(last)));
     }
-    if (partners.size() == 1 && shelf.roster().contains(host)) {
-      partners.add(partner());
-    }
-    return partners;
+    return unknown;
   }
 
   /**
@@ -359,6 +383,9 @@ public final class Replica {
     List<Effect> effects = new ArrayList<>(acceptor.learn(held));
     wants.came(held.holding());
     effects.addAll(requests(now));
+    if (wants.isEmpty() && !votes()) {
+      nextComparison = now;
+    }
     return effects;
   }
 

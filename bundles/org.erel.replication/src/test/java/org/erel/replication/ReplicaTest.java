@@ -3,17 +3,20 @@ package org.erel.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.erel.api.Document;
 import org.erel.api.Problem;
 import org.erel.wire.Ballot;
 import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Enrolment;
 import org.erel.wire.Footing;
+import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,44 @@ class ReplicaTest {
     done(replica, List.of());
 
     assertThat(replica.votes()).isTrue();
+  }
+
+  /** Each that is compared with before sends the whole list of what it holds. */
+  @Test
+  void whoLacksDocumentsComparesWithTwoUntilItHasThem() {
+    Roster many = THREE.next(BALLOT, List.of("d", "e", "f", "g"), List.of()).settle();
+    Held web =
+        new Held(new Document("web", 1, "ann", Instant.EPOCH, false, "{}"), new Ballot(1, "ann#1"));
+    Replica replica = started("b");
+    receives(replica, new Message.Enlist(many));
+    assertThat(asked(receives(replica, holding("a", many, web)))).isEmpty();
+
+    assertThat(asked(later(replica))).hasSize(1);
+    receives(replica, holding("c", many, web));
+    assertThat(asked(later(replica))).isEmpty();
+
+    receives(replica, new Message.Transfer(web));
+    assertThat(asked(later(replica)))
+        .contains(
+            Destination.ANY_HOST,
+            Destination.host("d"),
+            Destination.host("e"),
+            Destination.host("f"),
+            Destination.host("g"));
+  }
+
+  private static Message holding(String host, Roster roster, Held held) {
+    return new Message.Holdings(
+        host, List.of(held.holding()), true, new Footing(roster.edition(), true, true));
+  }
+
+  private static List<Destination> asked(List<Effect> effects) {
+    return effects.stream()
+        .filter(
+            effect ->
+                effect instanceof Effect.Send send && send.message() instanceof Message.Compare)
+        .map(effect -> ((Effect.Send) effect).destination())
+        .toList();
   }
 
   @Test
