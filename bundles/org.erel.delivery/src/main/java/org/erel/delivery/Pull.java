@@ -38,7 +38,10 @@ public final class Pull {
    */
   static final int UNDER_WAY = 16;
 
-  /** While no more are under way, pieces are asked for that are for others to ask for. */
+  /**
+   * While no more are under way, pieces are asked for that are for others to ask for. Of what one
+   * other host has asked for, no more count as under way: not all that is asked for comes.
+   */
   private static final int FEW = UNDER_WAY / 2;
 
   /** Who has asked for nothing for so long asks no more. */
@@ -71,9 +74,11 @@ public final class Pull {
   private final String host;
   private final BitSet lacking;
   private final RandomGenerator random;
-  private final Map<Integer, Long> underWay = new HashMap<>();
+  private final Map<Integer, Asked> underWay = new HashMap<>();
   private final Map<String, Long> askers = new HashMap<>();
   private int allowed = BATCH;
+
+  private record Asked(String by, long since) {}
 
   /** Whose pieces were right, and whose were not. */
   private final Set<String> honest = new TreeSet<>();
@@ -196,20 +201,30 @@ public final class Pull {
     if (askers.size() < SENDERS || askers.containsKey(host)) {
       askers.put(host, now);
     }
-    asked(pieces, now);
+    long others = underWay.values().stream().filter(asked -> asked.by().equals(host)).count();
+    pieces.stream()
+        .filter(piece -> !underWay.containsKey(piece))
+        .limit(Math.max(0, FEW - others))
+        .forEach(piece -> underWay(piece, host, now));
   }
 
   /**
-   * Pieces are under way.
+   * This host has asked for pieces.
    *
    * @param pieces their numbers; what is here does not count
    * @param now the time
    */
   public void asked(Collection<Integer> pieces, long now) {
+    pieces.forEach(piece -> underWay(piece, host, now));
+  }
+
+  private void underWay(int piece, String asker, long now) {
     if (underWay.isEmpty()) {
       progress = now;
     }
-    pieces.stream().filter(this::lacks).forEach(piece -> underWay.put(piece, now));
+    if (lacks(piece)) {
+      underWay.put(piece, new Asked(asker, now));
+    }
   }
 
   /**
@@ -226,10 +241,10 @@ public final class Pull {
     }
     progress = now;
     allowed = Math.min(UNDER_WAY, allowed + 1);
-    Long asked = underWay.remove(piece);
-    if (asked != null) {
+    Asked came = underWay.remove(piece);
+    if (came != null) {
       // requests are served in their order: those before it were lost on their way here
-      underWay.values().removeIf(since -> asked - since > OVERTAKEN.toNanos());
+      underWay.values().removeIf(each -> came.since() - each.since() > OVERTAKEN.toNanos());
     }
     if (honest.size() < SENDERS && !liars.contains(host)) {
       honest.add(host);
@@ -269,6 +284,6 @@ public final class Pull {
       longest = Math.max(longest, 2 * stall() / PATIENCE); // perhaps it is only slow
     }
     long lost = Math.max(LOST.toNanos(), 2 * UNDER_WAY * longest);
-    underWay.values().removeIf(since -> now - since > lost);
+    underWay.values().removeIf(asked -> now - asked.since() > lost);
   }
 }

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -52,6 +53,22 @@ class PullTest {
     List.of(5, 6, 7, 8).forEach(piece -> pull.arrived(piece, "a", 0));
     pull.asked(List.of(0, 1, 2, 3), 0);
     assertThat(pull.next(0)).containsExactly(4);
+  }
+
+  @Test
+  void whoAsksForEverythingAgainAndAgainHoldsUpNobody() {
+    Pull pull = pull(100);
+    int steps = 0;
+    for (long now = 0; !pull.complete(); now += SECOND / 10) {
+      pull.askedBy("greedy", IntStream.range(0, 100).boxed().toList(), now);
+      List<Integer> next = pull.next(now);
+      pull.asked(next, now);
+      for (int piece : next) {
+        pull.arrived(piece, "a", now);
+      }
+      steps++;
+    }
+    assertThat(steps).isLessThan(200);
   }
 
   @Test
