@@ -3,13 +3,14 @@ package org.erel.api;
 /** The rules for names and short texts. What anybody may send is checked before it is used. */
 public final class Names {
 
+  /** The longest name, in characters. */
+  public static final int MAXIMUM_NAME = 128;
+
   /** The longest text of one line, in characters. */
   public static final int MAXIMUM_LINE = 256;
 
   /** What stands between name and version of a release. */
   static final char RELEASE = '@';
-
-  private static final int MAXIMUM_NAME = 128;
 
   /** With what is put before and behind it, it is a file's name. */
   private static final int MAXIMUM_DOCUMENT = 200;

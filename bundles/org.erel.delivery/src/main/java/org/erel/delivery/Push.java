@@ -18,6 +18,7 @@ import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Cluster;
 import org.erel.api.HostStatus;
 import org.erel.api.InvalidDocumentException;
+import org.erel.api.Names;
 import org.erel.api.PublishOutcome;
 import org.erel.api.PublishTerms;
 import org.erel.api.ReleaseBundle;
@@ -99,7 +100,7 @@ public final class Push implements ReleasePusher {
       Holder holder =
           new Holder(
               content,
-              terms.publisher().replaceAll("[^A-Za-z0-9._-]", "-"),
+              sender(terms.publisher()),
               document,
               jars,
               (piece, asker) -> sent.addAndGet(piece.length()));
@@ -118,6 +119,12 @@ public final class Push implements ReleasePusher {
         keepers.whole(),
         keepers.reasons(),
         keepers.enough(terms.awaited()));
+  }
+
+  /** Names the publisher as a host, for pieces have a host's name on them. */
+  static String sender(String publisher) {
+    String name = "operator-" + publisher.replaceAll("[^A-Za-z0-9._-]", "-");
+    return name.substring(0, Math.min(name.length(), Names.MAXIMUM_NAME));
   }
 
   private static void tell(
