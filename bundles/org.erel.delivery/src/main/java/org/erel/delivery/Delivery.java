@@ -237,25 +237,27 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
       if (next.isEmpty()) {
         return;
       }
-      if (to.ask(new PiecesRequest(document.digest(), host, next), server)) {
-        synchronized (this) {
+      boolean routed = to.ask(new PiecesRequest(document.digest(), host, next), server);
+      synchronized (this) {
+        if (reception != to) {
+          return; // it ended meanwhile, and why stands in the way
+        }
+        if (routed) {
           pull.asked(next, clock.getAsLong());
           obstacle = "";
           unanswered = 0;
-        }
-      } else if (server.isPresent()) {
-        synchronized (this) {
+        } else if (server.isPresent()) {
           pull.absent(server.get());
+        } else {
+          nobody();
+          return;
         }
-      } else {
-        nobody();
-        return;
       }
     }
   }
 
   /** Goes on to receive: what another asks for comes here too. */
-  private synchronized void nobody() {
+  private void nobody() {
     obstacle = "no host has it";
     long pause = Math.min(SLOWEST.toNanos(), RETRY.toNanos() << Math.min(8, unanswered++));
     notBefore = clock.getAsLong() + pause / 2 + random.nextLong(pause / 2);
@@ -303,7 +305,9 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
     }
     synchronized (this) {
       here += wanted.length();
-      obstacle = "";
+      if (reception != null) {
+        obstacle = "";
+      }
       pull.arrived(piece.number(), piece.host(), clock.getAsLong());
     }
   }
