@@ -71,6 +71,22 @@ public final class PartFolder {
   }
 
   /**
+   * Cuts off what is there beyond the end of a jar.
+   *
+   * @param sha256 its digest
+   * @param size its length in bytes; some of it is there
+   * @return whether the file was longer
+   * @throws IOException if the disk refuses
+   */
+  public boolean cut(String sha256, long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(sha256), StandardOpenOption.WRITE)) {
+      boolean longer = channel.size() > size;
+      channel.truncate(size);
+      return longer;
+    }
+  }
+
+  /**
    * Where a jar comes to be.
    *
    * @param sha256 its digest

@@ -88,6 +88,16 @@ class PartFolderTest {
   }
 
   @Test
+  void whatIsTooLongIsCutOff() throws Exception {
+    parts.write(document.pieces().get(2), content(2));
+    String sha256 = document.bundles().get(0).sha256();
+    assertThat(parts.cut(sha256, jar.length)).isFalse();
+    assertThat(parts.file(sha256)).hasSize(jar.length);
+    assertThat(parts.cut(sha256, jar.length - 1)).isTrue();
+    assertThat(parts.file(sha256)).hasSize(jar.length - 1);
+  }
+
+  @Test
   void whatDoesNotComeAnyMoreGoes() throws Exception {
     parts.retain(Set.of());
     parts.write(document.pieces().get(2), content(2));

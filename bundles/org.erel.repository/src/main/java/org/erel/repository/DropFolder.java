@@ -225,6 +225,9 @@ final class DropFolder {
       store.keep(whole);
       return true;
     }
+    if (parts.cut(bundle.sha256(), bundle.size())) {
+      return keep(document, bundle, parts); // a document with a wrong size was here before
+    }
     List<ReleaseDocument.Piece> pieces =
         document.pieces().stream().filter(piece -> piece.jar().equals(bundle.sha256())).toList();
     if (parts.held(pieces).cardinality() == pieces.size()) {

@@ -17,6 +17,7 @@ import org.erel.api.BrokenReleaseException;
 import org.erel.api.Digests;
 import org.erel.api.Document;
 import org.erel.api.Release;
+import org.erel.api.ReleaseBundle;
 import org.erel.archive.Jars;
 import org.erel.archive.Limits;
 import org.erel.archive.Sources;
@@ -127,6 +128,29 @@ class AdoptionTest extends DropFolderFixture {
         .isInstanceOf(BrokenReleaseException.class)
         .hasMessageContaining("do not make its a.jar");
     assertThat(folder.index().known()).isEmpty();
+  }
+
+  /** What a document with a wrong size had written there, before the right one came. */
+  @Test
+  void whatIsTooLongOfAnEarlierDocumentDoesNotSpoilTheRightOne() throws Exception {
+    Path jar = Files.write(temp.resolve("a.jar"), new byte[2 * ReleaseDocument.PIECE]);
+    String sha256 = Digests.hex(Digests.sha256().digest(Files.readAllBytes(jar)));
+    List<ReleaseBundle> bundles = List.of(new ReleaseBundle("a.jar", sha256, jar));
+    ReleaseDocument document =
+        Description.of(
+            new Release(SHOP, bundles, List.of(), Release.digest(SHOP, bundles, List.of())),
+            Optional.empty());
+    scan(0);
+    PartFolder parts = new PartFolder(data.resolve("store/parts"));
+    Files.createDirectories(data.resolve("store/parts"));
+    byte[] wrong = new byte[3 * ReleaseDocument.PIECE];
+    Arrays.fill(wrong, (byte) 1);
+    Files.write(parts.file(sha256), wrong);
+    for (ReleaseDocument.Piece piece : document.pieces()) {
+      parts.write(piece, new byte[piece.length()]);
+    }
+    assertThat(folder.adopt(document, parts)).isTrue();
+    assertThat(folder.jar(sha256)).hasSameBinaryContentAs(jar);
   }
 
   /** What another host has dropped. */
