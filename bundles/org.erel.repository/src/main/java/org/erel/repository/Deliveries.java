@@ -117,14 +117,23 @@ final class Deliveries implements AutoCloseable {
                 }
                 return over;
               });
+      broken.keySet().retainAll(wanted.values());
       wanted.forEach((id, document) -> coming.computeIfAbsent(id, any -> delivery(document)));
       current =
           coming.values().stream()
               .filter(delivery -> !broken.containsKey(delivery.document()))
               .toList();
     }
-    ended.forEach(Delivery::close);
+    for (Delivery delivery : ended) {
+      delivery.close();
+      problems.clear(subject(delivery.document())); // what comes next may be right
+    }
     return current;
+  }
+
+  /** As deliveries name what they note. */
+  private static String subject(ReleaseDocument document) {
+    return "release " + document.release();
   }
 
   private Delivery delivery(ReleaseDocument document) {
@@ -138,7 +147,7 @@ final class Deliveries implements AutoCloseable {
     try {
       adopted = here.adopt(document, parts);
     } catch (BrokenReleaseException e) {
-      problems.note(new Problem("release " + document.release(), e.getMessage()));
+      problems.note(new Problem(subject(document), e.getMessage()));
       synchronized (this) {
         broken.put(document, e.getMessage());
       }
@@ -151,6 +160,7 @@ final class Deliveries implements AutoCloseable {
     delivery.close();
     synchronized (this) {
       if (adopted) {
+        problems.clear(subject(document));
         coming.remove(document.release());
       } else {
         LOG.warn("What came of {} is not whole; what is missing is fetched", document.release());
