@@ -139,6 +139,15 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
   }
 
   /**
+   * How much is to come.
+   *
+   * @return in bytes; 0 while something stands in its way, and before the disk was looked at
+   */
+  public synchronized long expected() {
+    return pull == null || !obstacle.isEmpty() ? 0 : missing();
+  }
+
+  /**
    * Whether every piece is on disk, none of them synced.
    *
    * @return true once that is so

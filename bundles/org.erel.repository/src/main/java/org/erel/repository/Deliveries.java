@@ -32,12 +32,19 @@ import org.slf4j.LoggerFactory;
 final class Deliveries implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final double MIB = 1 << 20;
+
+  /** As {@link Delivery.Customer#refusal}. */
+  interface Space {
+
+    Optional<String> refusal(long bytes) throws IOException;
+  }
 
   private final ContentBus bus;
   private final String host;
   private final LocalReleases here;
   private final PartFolder parts;
-  private final Room room;
+  private final Space space;
   private final Runnable wake;
   private final LongSupplier clock;
   private final SplittableRandom random = new SplittableRandom();
@@ -58,7 +65,7 @@ final class Deliveries implements AutoCloseable {
    * @param host this host's identifier
    * @param here takes what has come
    * @param parts where it comes to
-   * @param room says whether it may
+   * @param space says whether it may
    * @param wake has another step follow at once; from any thread
    * @param clock nanoseconds from any origin
    */
@@ -67,14 +74,14 @@ final class Deliveries implements AutoCloseable {
       String host,
       LocalReleases here,
       PartFolder parts,
-      Room room,
+      Space space,
       Runnable wake,
       LongSupplier clock) {
     this.bus = bus;
     this.host = host;
     this.here = here;
     this.parts = parts;
-    this.room = room;
+    this.space = space;
     this.wake = wake;
     this.clock = clock;
   }
@@ -138,7 +145,7 @@ final class Deliveries implements AutoCloseable {
 
   private Delivery delivery(ReleaseDocument document) {
     LOG.info("Release {} is fetched from the cluster", document.release());
-    return new Delivery(bus, host, document, parts, new Customer(), random.split(), clock);
+    return new Delivery(bus, host, document, parts, new Customer(document), random.split(), clock);
   }
 
   private void adopt(Delivery delivery) {
@@ -254,7 +261,20 @@ final class Deliveries implements AutoCloseable {
     served.clear();
   }
 
+  private synchronized long expectedBeside(ReleaseDocument document) {
+    return coming.values().stream()
+        .filter(delivery -> !delivery.document().equals(document))
+        .mapToLong(Delivery::expected)
+        .sum();
+  }
+
   private final class Customer implements Delivery.Customer {
+
+    private final ReleaseDocument document;
+
+    private Customer(ReleaseDocument document) {
+      this.document = document;
+    }
 
     @Override
     public void wake() {
@@ -268,9 +288,12 @@ final class Deliveries implements AutoCloseable {
       }
     }
 
+    /** What comes beside it needs room too: else all might stop when the disk is full. */
     @Override
     public Optional<String> refusal(long bytes) throws IOException {
-      return room.refusal(bytes);
+      long others = expectedBeside(document);
+      String share = ", or wait: %.1f MiB of these are of other releases".formatted(others / MIB);
+      return space.refusal(bytes + others).map(reason -> others == 0 ? reason : reason + share);
     }
 
     @Override

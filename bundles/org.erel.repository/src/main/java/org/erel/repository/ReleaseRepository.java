@@ -79,7 +79,7 @@ public final class ReleaseRepository implements Repository {
             host,
             here,
             new PartFolder(data.resolve("store").resolve("parts")),
-            room,
+            room::refusal,
             signal::release,
             System::nanoTime);
     this.subscriptions =

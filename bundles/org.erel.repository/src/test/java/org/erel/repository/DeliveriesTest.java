@@ -3,6 +3,7 @@ package org.erel.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.erel.api.Digests;
 import org.erel.api.Document;
 import org.erel.api.Problem;
@@ -40,11 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveriesTest {
 
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.0.0");
+  private static final ReleaseId CART = ReleaseId.parse("cart@1.0.0");
   private static final Duration BOUND = Duration.ofSeconds(20);
 
   @TempDir Path temp;
   private final Other other = new Other();
   private final Map<ReleaseId, Document> published = new LinkedHashMap<>();
+  private long free = Long.MAX_VALUE;
   private long now;
   private LocalReleases here;
   private Deliveries deliveries;
@@ -54,6 +60,7 @@ class DeliveriesTest {
 
     private final Map<String, Receiver> receivers = new HashMap<>();
     private final List<PiecesRequest> requests = new ArrayList<>();
+    private final Set<String> absent = new HashSet<>();
 
     @Override
     public Subscription serve(String release, Consumer<PiecesRequest> server) {
@@ -69,8 +76,7 @@ class DeliveriesTest {
       return new Reception() {
         @Override
         public boolean ask(PiecesRequest request, Optional<String> server) {
-          requests.add(request);
-          return true;
+          return !absent.contains(release) && requests.add(request);
         }
 
         @Override
@@ -80,30 +86,36 @@ class DeliveriesTest {
       };
     }
 
-    private void answer(byte content) {
-      List<PiecesRequest> asked = List.copyOf(requests);
-      requests.clear();
-      for (PiecesRequest request : asked) {
+    private void answer(ReleaseDocument document, byte content) {
+      for (PiecesRequest request : requests(document)) {
+        requests.remove(request);
         for (int piece : request.pieces()) {
           byte[] bytes = new byte[ReleaseDocument.PIECE];
           Arrays.fill(bytes, content);
           receivers
-              .get(request.release())
-              .arrived(new ReleasePiece(request.release(), piece, "web-9", bytes));
+              .get(document.digest())
+              .arrived(new ReleasePiece(document.digest(), piece, "web-9", bytes));
         }
       }
+    }
+
+    private List<PiecesRequest> requests(ReleaseDocument document) {
+      return requests.stream()
+          .filter(request -> request.release().equals(document.digest()))
+          .toList();
     }
   }
 
   @BeforeEach
   void start() throws IOException {
     Path data = Files.createDirectories(temp.resolve("data"));
+    Room room = new Room(temp, 0);
     here =
         new LocalReleases(
             temp.resolve("drops"),
             data,
             Jars.FEATURES,
-            new Fetching(Sources.NONE, new Room(temp, 0), System::nanoTime),
+            new Fetching(Sources.NONE, room, System::nanoTime),
             () -> ClusterReleases.NONE.read(published.values()));
     deliveries =
         new Deliveries(
@@ -111,7 +123,7 @@ class DeliveriesTest {
             "web-1",
             here,
             new PartFolder(data.resolve("store/parts")),
-            new Room(temp, 0),
+            bytes -> room.refusal(bytes, free - used()),
             () -> {},
             () -> now);
     await().atMost(BOUND).until(here::begun);
@@ -121,6 +133,12 @@ class DeliveriesTest {
   void end() throws InterruptedException {
     deliveries.close();
     here.end();
+  }
+
+  private long used() throws IOException {
+    try (Stream<Path> files = Files.walk(temp.resolve("data"))) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    }
   }
 
   /** A release of a jar of equal bytes. */
@@ -162,7 +180,7 @@ class DeliveriesTest {
     ReleaseDocument right = document(SHOP, 2, (byte) 1);
     publish(spoilt(right, document(SHOP, 3, (byte) 2)));
     step();
-    other.answer((byte) 2);
+    other.answer(right, (byte) 2);
     step();
     assertThat(deliveries.problems())
         .extracting(Problem::subject)
@@ -173,15 +191,52 @@ class DeliveriesTest {
     publish(right);
     step();
     assertThat(deliveries.problems()).isEmpty();
-    other.answer((byte) 3);
+    other.answer(right, (byte) 3);
     assertThat(deliveries.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.reason()).contains("host web-9 sent a piece"));
     step();
-    other.answer((byte) 1);
+    other.answer(right, (byte) 1);
     step();
     assertThat(here.index().known()).containsOnlyKeys(SHOP);
     assertThat(deliveries.problems()).isEmpty();
     assertThat(deliveries.coming()).isEmpty();
+  }
+
+  @Test
+  void twoThatDoNotFitTogetherComeOneAfterTheOther() throws Exception {
+    ReleaseDocument cart = document(CART, 6, (byte) 1);
+    ReleaseDocument shop = document(SHOP, 6, (byte) 2);
+    publish(cart);
+    publish(shop);
+    free = 8L * ReleaseDocument.PIECE;
+    step();
+    assertThat(deliveries.progress(SHOP))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("no room", "6.0 MiB of these"));
+    for (int round = 0; !here.index().known().containsKey(CART); round++) {
+      assertThat(round).isLessThan(10);
+      other.answer(cart, (byte) 1);
+      other.answer(shop, (byte) 2);
+      step();
+    }
+    assertThat(deliveries.progress(SHOP))
+        .hasValueSatisfying(
+            reason -> assertThat(reason).contains("no room").doesNotContain("other releases"));
+    free *= 2;
+    step();
+    assertThat(other.requests(shop)).isNotEmpty();
+  }
+
+  @Test
+  void whatNobodyHasHoldsUpNothing() throws Exception {
+    ReleaseDocument cart = document(CART, 6, (byte) 1);
+    ReleaseDocument shop = document(SHOP, 6, (byte) 2);
+    other.absent.add(cart.digest());
+    publish(cart);
+    publish(shop);
+    free = 8L * ReleaseDocument.PIECE;
+    step();
+    assertThat(deliveries.progress(CART)).contains("no host has it");
+    assertThat(other.requests(shop)).isNotEmpty();
   }
 }
