@@ -77,6 +77,16 @@ record ClusterReleases(SortedMap<ReleaseId, Entry> entries) {
   }
 
   /**
+   * Whether a release was removed.
+   *
+   * @param id name and version
+   * @return false also where the cluster never knew it
+   */
+  boolean ended(ReleaseId id) {
+    return entries.containsKey(id) && find(id).isEmpty();
+  }
+
+  /**
    * Why content may not be taken for what the cluster knows.
    *
    * @param release content that is here

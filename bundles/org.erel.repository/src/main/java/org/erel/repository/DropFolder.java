@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -118,7 +119,7 @@ final class DropFolder {
    * @param others digests of what must stay besides
    */
   synchronized void discard(Set<String> others) {
-    if (recorded == null) {
+    if (recorded == null || !records.leftOut().isEmpty()) {
       return; // what is known is not known yet
     }
     Set<String> keep = new HashSet<>(others);
@@ -140,6 +141,11 @@ final class DropFolder {
   /** Whether it is known by now what was here before. */
   boolean begun() {
     return begun;
+  }
+
+  /** What was here before and is not known again yet. */
+  Set<ReleaseId> leftOut() {
+    return records.leftOut().keySet();
   }
 
   /** Where the jar of a digest is, or would be. */
@@ -276,7 +282,8 @@ final class DropFolder {
     dropped = scanner.complete();
     Map<String, Drop> drops =
         listing.stream().collect(Collectors.toMap(Drop::name, Function.identity()));
-    return record(last.next(drops, scanner.findings(now), cluster.get()));
+    ClusterReleases decided = cluster.get();
+    return record(last.next(drops, scanner.findings(now), decided), decided);
   }
 
   private Finding read(Drop drop) throws InterruptedException {
@@ -299,9 +306,12 @@ final class DropFolder {
     }
   }
 
-  private ReleaseIndex record(ReleaseIndex next) throws InterruptedException {
+  private ReleaseIndex record(ReleaseIndex next, ClusterReleases decided)
+      throws InterruptedException {
     ReleaseIndex result = next;
-    for (ReleaseId gone : new ArrayList<>(recorded.keySet())) {
+    Set<ReleaseId> there = new TreeSet<>(recorded.keySet());
+    records.leftOut().keySet().stream().filter(decided::ended).forEach(there::add);
+    for (ReleaseId gone : there) {
       if (!next.known().containsKey(gone)) {
         try {
           records.remove(gone);
@@ -323,6 +333,9 @@ final class DropFolder {
         }
       }
     }
+    for (Map.Entry<ReleaseId, String> left : records.leftOut().entrySet()) {
+      result = result.with(leftOut(left.getKey(), left.getValue()));
+    }
     return result;
   }
 
@@ -340,6 +353,13 @@ final class DropFolder {
         "its record cannot be written ("
             + reason(e)
             + "); make room or the data folder writable, it is tried again");
+  }
+
+  private static Problem leftOut(ReleaseId id, String reason) {
+    return new Problem(
+        "release " + id,
+        reason
+            + ". It is taken from its drop or from the cluster, and nothing is thrown away until then; where neither has it, drop or push it again, or delete that file");
   }
 
   private void tell(ReleaseIndex before, ReleaseIndex after) {

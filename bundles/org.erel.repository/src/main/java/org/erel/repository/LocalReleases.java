@@ -110,6 +110,11 @@ public final class LocalReleases {
     return drops.begun();
   }
 
+  /** As {@link DropFolder#leftOut}. */
+  Set<ReleaseId> leftOut() {
+    return drops.leftOut();
+  }
+
   /** What the cluster knows, as far as this host has it on disk. */
   ClusterReleases cluster() {
     return cluster.get();

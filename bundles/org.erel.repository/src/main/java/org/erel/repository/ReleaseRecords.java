@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.erel.api.Configuration;
 import org.erel.api.DurableFile;
 import org.erel.api.Release;
@@ -29,45 +32,67 @@ import org.slf4j.LoggerFactory;
 /**
  * What is remembered of the known releases over a restart, one file for each: {@code
  * releases/NAME@VERSION.json}. So no drop is read and hashed again at boot, and the first drop of a
- * release stays the first. A record that is lost costs one reading of the drop. For one thread.
+ * release stays the first. A record that cannot be read is not forgotten: the content may be here,
+ * and nowhere else. For one thread.
  */
 final class ReleaseRecords {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseRecords.class);
+  private static final String SUFFIX = ".json";
 
   private final Path folder;
   private final ContentStore store;
+
+  /** Why, until there is another record of the release, or none. */
+  private final Map<ReleaseId, String> leftOut = new ConcurrentHashMap<>();
 
   ReleaseRecords(Path folder, ContentStore store) {
     this.folder = folder;
     this.store = store;
   }
 
-  /** All records whose content is in the store. One that is not whole is left out. */
+  /** All records whose content is in the store. One that is not whole is {@link #leftOut}. */
   SortedMap<ReleaseId, ReleaseIndex.Known> load() throws IOException {
     SortedMap<ReleaseId, ReleaseIndex.Known> known = new TreeMap<>();
-    if (!Files.isDirectory(folder)) {
-      return known;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+    leftOut.clear();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path file : files) {
         try {
           ReleaseIndex.Known record = read(file);
           known.put(record.release().id(), record);
         } catch (IOException | RuntimeException e) {
-          LOG.warn("Record {} is left out, its drop is read again: {}", file, e.toString());
+          leaveOut(file, e);
         }
       }
+    } catch (NoSuchFileException e) {
+      return known; // nothing else means that there are none
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     return known;
   }
 
+  private void leaveOut(Path file, Exception reason) {
+    String name = file.getFileName().toString();
+    try {
+      ReleaseId id = ReleaseId.parse(name.substring(0, name.length() - SUFFIX.length()));
+      leftOut.put(id, file + " cannot be used: " + reason);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} is no record of a release", file);
+    }
+  }
+
+  /** Releases whose record is there and could not be used, with the reason. From any thread. */
+  Map<ReleaseId, String> leftOut() {
+    leftOut.keySet().removeIf(id -> Files.notExists(file(id)));
+    return Map.copyOf(leftOut);
+  }
+
   /** Writes a record; it is on disk when this returns. */
   void save(ReleaseIndex.Known known) throws IOException {
     Files.createDirectories(folder);
     DurableFile.write(file(known.release().id()), json(known).getBytes(StandardCharsets.UTF_8));
+    leftOut.remove(known.release().id());
   }
 
   /** Forgets a release. */
@@ -76,7 +101,7 @@ final class ReleaseRecords {
   }
 
   private Path file(ReleaseId id) {
-    return folder.resolve(id + ".json");
+    return folder.resolve(id + SUFFIX);
   }
 
   private static String json(ReleaseIndex.Known known) {

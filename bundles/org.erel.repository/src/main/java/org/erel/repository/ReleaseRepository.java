@@ -231,6 +231,7 @@ public final class ReleaseRepository implements Repository {
       synchronized (stepping) {
         Set<ReleaseId> wanted = new HashSet<>(needed);
         wanted.addAll(kept);
+        wanted.addAll(here.leftOut()); // others may count on this copy
         deliveries.step(wanted);
       }
       if (untidy) {

@@ -24,19 +24,25 @@ import org.erel.archive.Sources;
 import org.erel.delivery.Description;
 import org.erel.delivery.PartFolder;
 import org.erel.wire.ReleaseDocument;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the cluster knows of releases, and what comes from it. */
 class AdoptionTest extends DropFolderFixture {
 
   private Function<String, Path> jars;
+  private PartFolder parts;
+
+  @BeforeEach
+  void prepare() {
+    parts = new PartFolder(data.resolve("store/parts"));
+  }
 
   @Test
   void whatHasComeFromTheClusterIsKnownAlsoAfterARestart() throws Exception {
     ReleaseDocument document = elsewhere(8);
     publish(document, false);
     scan(0);
-    PartFolder parts = new PartFolder(data.resolve("store/parts"));
     assertThat(folder.adopt(document, parts)).as("while jars are missing").isFalse();
     fill(parts, document);
     assertThat(folder.adopt(document, parts)).isTrue();
@@ -53,11 +59,91 @@ class AdoptionTest extends DropFolderFixture {
   }
 
   @Test
+  void aRecordThatCannotBeReadCostsNoContent() throws Exception {
+    ReleaseDocument document = adopted();
+    Path record = data.resolve("releases/shop@1.0.0.json");
+    Files.writeString(record, "{");
+    restart();
+    scan(1_000);
+    folder.discard(Set.of());
+    assertThat(folder.index().known()).isEmpty();
+    assertThat(folder.index().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.subject()).isEqualTo("release shop@1.0.0");
+              assertThat(problem.reason())
+                  .contains("not readable", "nothing is thrown away", record.toString());
+            });
+    assertThat(folder.leftOut()).containsExactly(SHOP);
+    assertThat(folder.adopt(document, parts)).as("without a piece").isTrue();
+    scan(2_000);
+    assertThat(folder.index().problems()).isEmpty();
+    assertThat(folder.leftOut()).isEmpty();
+    restart();
+    scan(3_000);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+  }
+
+  @Test
+  void aRecordThatCannotBeReadKeepsNothingOnceItIsGone() throws Exception {
+    ReleaseDocument document = adopted();
+    Path jar = folder.jar(document.bundles().get(0).sha256());
+    Path record = data.resolve("releases/shop@1.0.0.json");
+    Files.writeString(record, "{");
+    restart();
+    scan(1_000);
+    Files.delete(record);
+    scan(2_000);
+    assertThat(folder.index().problems()).isEmpty();
+    folder.discard(Set.of());
+    assertThat(jar).doesNotExist();
+  }
+
+  @Test
+  void aRecordThatCannotBeReadGoesWithItsRelease() throws Exception {
+    ReleaseDocument document = adopted();
+    Path record = data.resolve("releases/shop@1.0.0.json");
+    Files.writeString(record, "{");
+    publish(document, true);
+    restart();
+    scan(1_000);
+    assertThat(folder.index().problems()).isEmpty();
+    assertThat(record).doesNotExist();
+  }
+
+  @Test
+  void recordsThatCannotBeListedCostNoContent() throws Exception {
+    ReleaseDocument document = adopted();
+    Path jar = folder.jar(document.bundles().get(0).sha256());
+    Files.move(data.resolve("releases"), data.resolve("away"));
+    Files.createFile(data.resolve("releases"));
+    restart();
+    scan(1_000);
+    folder.discard(Set.of());
+    assertThat(jar).exists();
+    assertThat(folder.index().problems()).hasSize(1);
+    Files.delete(data.resolve("releases"));
+    Files.move(data.resolve("away"), data.resolve("releases"));
+    scan(2_000);
+    assertThat(folder.index().known()).containsOnlyKeys(SHOP);
+    assertThat(folder.index().problems()).isEmpty();
+  }
+
+  private ReleaseDocument adopted() throws Exception {
+    ReleaseDocument document = elsewhere(8);
+    publish(document, false);
+    scan(0);
+    fill(parts, document);
+    assertThat(folder.adopt(document, parts)).isTrue();
+    return document;
+  }
+
+  @Test
   void whatIsNotWholeOrNotWhatItsDocumentSaysIsNotAdopted() throws Exception {
     ReleaseDocument document = elsewhere(8);
     publish(document, false);
     scan(0);
-    PartFolder parts = new PartFolder(data.resolve("store/parts"));
     fill(parts, document);
     Path part = parts.file(document.bundles().get(0).sha256());
     byte[] content = Files.readAllBytes(part);
@@ -120,7 +206,6 @@ class AdoptionTest extends DropFolderFixture {
         new ReleaseDocument(
             SHOP, Release.digest(SHOP, bundles, List.of()), bundles, List.of(), Optional.empty());
     scan(0);
-    PartFolder parts = new PartFolder(data.resolve("store/parts"));
     for (ReleaseDocument.Piece piece : document.pieces()) {
       parts.write(piece, new byte[piece.length()]);
     }
@@ -141,7 +226,6 @@ class AdoptionTest extends DropFolderFixture {
             new Release(SHOP, bundles, List.of(), Release.digest(SHOP, bundles, List.of())),
             Optional.empty());
     scan(0);
-    PartFolder parts = new PartFolder(data.resolve("store/parts"));
     Files.createDirectories(data.resolve("store/parts"));
     byte[] wrong = new byte[3 * ReleaseDocument.PIECE];
     Arrays.fill(wrong, (byte) 1);

@@ -47,6 +47,7 @@ class LetGoTest {
   private Path drops;
   private Path data;
   private ReleaseDocument document;
+  private ClusterReleases cluster;
   private LocalReleases here;
   private ReleaseRepository repository;
 
@@ -80,11 +81,15 @@ class LetGoTest {
     for (ReleaseDocument.Piece piece : document.pieces()) {
       parts.write(piece, Files.readAllBytes(other.jar(piece.jar())));
     }
-    ClusterReleases cluster =
+    cluster =
         ClusterReleases.NONE.read(
             List.of(
                 new Document(
                     SHOP.toString(), 1, "web-9", Instant.EPOCH, false, document.content())));
+    begin();
+  }
+
+  private void begin() {
     here =
         new LocalReleases(
             drops,
@@ -172,6 +177,21 @@ class LetGoTest {
     repository.need(Set.of(SHOP));
     awaitServed(true);
     assertThat(repository.find(SHOP)).isPresent();
+  }
+
+  @Test
+  void whatNothingNeedsIsHereAgainWhereItsRecordCannotBeRead() throws Exception {
+    repository.keep(SHOP);
+    awaitServed(true);
+    end();
+    Files.writeString(data.resolve("releases/shop@1.0.0.json"), "{");
+    begin();
+    repository.discard(discard -> discard.accept(Set.of()));
+    awaitServed(true);
+    assertThat(held()).isPresent();
+    assertThat(here.index().known().get(SHOP).release().bundles())
+        .allSatisfy(bundle -> assertThat(bundle.content()).exists());
+    await().atMost(BOUND).until(() -> repository.problems().isEmpty());
   }
 
   @Test
