@@ -68,6 +68,14 @@ public interface Repository {
   Optional<String> progress(ReleaseId id);
 
   /**
+   * Whether a needed release is on its way here, and nothing stands in its way.
+   *
+   * @param id name and version
+   * @return false also where it is here
+   */
+  boolean arriving(ReleaseId id);
+
+  /**
    * What was dropped and is broken.
    *
    * @return one for each broken drop

@@ -144,7 +144,16 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
    * @return in bytes; 0 while something stands in its way, and before the disk was looked at
    */
   public synchronized long expected() {
-    return pull == null || !obstacle.isEmpty() ? 0 : missing();
+    return pull == null || stuck() ? 0 : missing();
+  }
+
+  /**
+   * Whether something stands in its way.
+   *
+   * @return false also before anything was asked for
+   */
+  public synchronized boolean stuck() {
+    return !obstacle.isEmpty();
   }
 
   /**
@@ -329,9 +338,9 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
     if (first) {
       customer.note(
           new Problem(
-              "release " + document.release(),
-              "host %s sent a piece that is not what it must be; it was dropped and is asked of another. Look at that host's disk, and at who has its user of the broker"
-                  .formatted(piece.host())));
+              "host " + piece.host(),
+              "it sent a piece of release %s that is not what it must be; that was dropped and is asked of another. Look at that host's disk, and at who has its user of the broker"
+                  .formatted(document.release())));
     }
   }
 

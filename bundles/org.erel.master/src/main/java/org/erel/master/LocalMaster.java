@@ -123,7 +123,11 @@ public class LocalMaster implements Master {
     boolean busy = reconciler.busy();
     Situation.View view = situation.look();
     List<ReleaseStatus> releases = StatusView.releases(view.wishes(), view.installed());
-    boolean working = busy || !view.projected() || !view.steps().isEmpty();
+    boolean working =
+        busy
+            || !view.projected()
+            || !view.steps().isEmpty()
+            || view.needed().stream().anyMatch(repository::arriving);
     HostState state =
         StatusView.state(view.groups().size(), working, releases, reconciler.disputes().size());
     return new HostStatus(

@@ -123,6 +123,11 @@ final class Fixtures {
       }
 
       @Override
+      public boolean arriving(ReleaseId id) {
+        return progress(id).isPresent();
+      }
+
+      @Override
       public List<Problem> problems() {
         return List.of();
       }

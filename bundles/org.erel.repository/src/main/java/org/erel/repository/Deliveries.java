@@ -228,6 +228,13 @@ final class Deliveries implements AutoCloseable {
                 Optional.ofNullable(broken.get(delivery.document())).orElseGet(delivery::progress));
   }
 
+  /** Whether a release that is wanted comes by itself: nothing stands in its way. */
+  synchronized boolean arriving(ReleaseId id) {
+    return Optional.ofNullable(coming.get(id))
+        .filter(delivery -> !broken.containsKey(delivery.document()) && !delivery.stuck())
+        .isPresent();
+  }
+
   /** What is on its way. */
   synchronized List<HeldRelease> coming() {
     return coming.values().stream().map(this::coming).toList();

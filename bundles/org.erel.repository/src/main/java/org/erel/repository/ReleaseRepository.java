@@ -174,6 +174,11 @@ public final class ReleaseRepository implements Repository {
   }
 
   @Override
+  public boolean arriving(ReleaseId id) {
+    return deliveries.arriving(id);
+  }
+
+  @Override
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>(here.index().problems());
     problems.addAll(announcer.problems());

@@ -194,13 +194,39 @@ class DeliveriesTest {
     other.answer(right, (byte) 3);
     assertThat(deliveries.problems())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.reason()).contains("host web-9 sent a piece"));
+        .satisfies(
+            problem -> {
+              assertThat(problem.subject()).isEqualTo("host web-9");
+              assertThat(problem.reason()).contains("sent a piece of release shop@1.0.0");
+            });
     step();
     other.answer(right, (byte) 1);
     step();
     assertThat(here.index().known()).containsOnlyKeys(SHOP);
-    assertThat(deliveries.problems()).isEmpty();
+    assertThat(deliveries.problems())
+        .as("of the release")
+        .extracting(Problem::subject)
+        .containsExactly("host web-9");
     assertThat(deliveries.coming()).isEmpty();
+  }
+
+  @Test
+  void whatComesByItselfIsArrivingUntilSomethingStandsInItsWay() throws Exception {
+    ReleaseDocument shop = document(SHOP, 6, (byte) 1);
+    assertThat(deliveries.arriving(SHOP)).isFalse();
+    publish(shop);
+    step();
+    assertThat(deliveries.arriving(SHOP)).isTrue();
+    other.answer(shop, (byte) 1);
+    other.absent.add(shop.digest());
+    step();
+    assertThat(deliveries.arriving(SHOP)).as("nobody has the rest").isFalse();
+    other.absent.clear();
+    step();
+    assertThat(deliveries.arriving(SHOP)).isTrue();
+    other.answer(shop, (byte) 1);
+    step();
+    assertThat(deliveries.arriving(SHOP)).as("it is here").isFalse();
   }
 
   @Test
