@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import org.erel.api.Problem;
 import org.erel.api.Subscription;
 import org.erel.wire.ContentBus;
+import org.erel.wire.Destination;
+import org.erel.wire.Message;
 import org.erel.wire.PiecesRequest;
 import org.junit.jupiter.api.Test;
 
@@ -120,10 +122,14 @@ abstract class ServingContract extends ContentFixture {
     Stuck stuck = stuck();
     AmqpBus server = master("a");
     server.serve(RELEASE, stuck);
-    ContentBus.Reception reception = receiving(master("c"), RELEASE, new Catcher());
+    List<Message.StatusRequest> after = received(server, Message.StatusRequest.class);
+    AmqpBus asker = master("c");
+    ContentBus.Reception reception = receiving(asker, RELEASE, new Catcher());
     for (int i = 0; i < Serving.WAITING + 10; i++) {
       assertThat(reception.ask(request(RELEASE, "c", i), Optional.of("a"))).isTrue();
     }
+    assertThat(asker.send(Destination.host("a"), new Message.StatusRequest())).isTrue();
+    await().atMost(SOON).until(() -> !after.isEmpty());
     await()
         .atMost(SOON)
         .untilAsserted(

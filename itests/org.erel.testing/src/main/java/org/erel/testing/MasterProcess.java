@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class MasterProcess implements AutoCloseable {
 
   private static final Duration READY = Duration.ofSeconds(90);
-  private static final Duration END = Duration.ofSeconds(30);
+  private static final Duration END = Duration.ofSeconds(90);
   private static final int TAIL_LINES = 60;
 
   private final ErelHome home;

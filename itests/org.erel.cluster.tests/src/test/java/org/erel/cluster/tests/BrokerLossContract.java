@@ -55,7 +55,7 @@ abstract class BrokerLossContract {
       cluster().awaitAnswer(host, "Back from greeting 1.0.0");
       assertThat(cluster().master(host).isAlive()).isTrue();
     }
-    assertThat(cluster().status("web-1").documents())
-        .isEqualTo(cluster().status("web-2").documents());
+    String documents = cluster().status("web-1").documents();
+    cluster().awaitStatus("web-2", status -> assertThat(status.documents()).isEqualTo(documents));
   }
 }

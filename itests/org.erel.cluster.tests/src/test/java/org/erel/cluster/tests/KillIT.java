@@ -164,10 +164,11 @@ class KillIT {
                 .satisfies(d -> assertThat(d.revision()).isEqualTo(wanted.revision()));
           });
     }
-    assertThat(documents(VICTIM)).isEqualTo(documents(STEADY));
+    CLUSTER.awaitStatus(
+        VICTIM, status -> assertThat(status.documents()).isEqualTo(documents(STEADY)));
   }
 
-  private static Object documents(String host) {
+  private static String documents(String host) {
     try {
       HostStatus status = CLUSTER.status(host);
       return status.documents();

@@ -2,6 +2,7 @@ package org.erel.cluster.tests;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.erel.cluster.tests.TestCluster.release;
 
 import jakarta.json.Json;
@@ -85,8 +86,8 @@ abstract class PublishContract {
     MasterProcess late = cluster().start("web-3");
     try {
       cluster().awaitAnswer("web-3", "Hello " + OLD);
-      assertThat(cluster().status("web-3").documents())
-          .isEqualTo(cluster().status("web-1").documents());
+      String documents = cluster().status("web-1").documents();
+      cluster().awaitStatus("web-3", status -> assertThat(status.documents()).isEqualTo(documents));
     } finally {
       assertThat(late.stop()).as(late.tail()).isZero();
     }
@@ -94,7 +95,10 @@ abstract class PublishContract {
         .as("a host belongs to the cluster until it is forgotten")
         .containsExactly("web-3");
     done("forget", "web-3");
-    assertThat(cluster().operator().hosts(TestCluster.PATIENCE).silent()).isEmpty();
+    await()
+        .atMost(TestCluster.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(cluster().operator().hosts(TestCluster.PATIENCE).silent()).isEmpty());
   }
 
   @Test

@@ -99,6 +99,7 @@ final class TestCluster
       for (String host : first) {
         awaitConnected(host);
       }
+      awaitAnnounced();
     } catch (IOException | RuntimeException e) {
       told(e);
       throw e;
@@ -189,6 +190,22 @@ final class TestCluster
                 assertThat(operator().hosts(HEARING).hosts())
                     .extracting(status -> status.host().identifier())
                     .contains(host));
+  }
+
+  /** So that no document comes later that no test publishes. */
+  private void awaitAnnounced() {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(
+            () -> {
+              assertThat(operator().releaseDocuments(HEARING)).hasSameSizeAs(SAMPLES);
+              assertThat(operator().hosts(HEARING).hosts())
+                  .hasSameSizeAs(first)
+                  .extracting(HostStatus::documents)
+                  .as("what they hold")
+                  .containsOnly(status(first.get(0)).documents());
+            });
   }
 
   static Path sample(String name) {
