@@ -82,10 +82,11 @@ final class Tally {
     return !majority(left);
   }
 
-  /** Whether so many are barred that the others are too few. */
+  /** Whether so many members are barred that the others are too few. */
   boolean barredFrom(Quorum quorum) {
     int members = roster.members().size();
-    return !barred.isEmpty() && members - barred.size() < quorum.of(members);
+    long left = roster.members().stream().filter(host -> !barred.containsKey(host)).count();
+    return left < members && left < quorum.of(members);
   }
 
   void absent(String host) {

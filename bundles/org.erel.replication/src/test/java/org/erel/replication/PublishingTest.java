@@ -171,6 +171,22 @@ class PublishingTest {
   }
 
   @Test
+  void whoIsNoMemberKeepsNobodyFromBeingWaitedForByRefusing() {
+    Publishing publishing = publishing(Base.LATEST, false, Quorum.ALL);
+    begin(publishing);
+    publishing.answered(promise("a"), 1);
+    Held next = sent(publishing.answered(promise("b"), 2));
+
+    publishing.answered(new Message.Failed("x", "not signed"), 3);
+    publishing.answered(taken("a", next.holding()), 4);
+    publishing.answered(taken("b", next.holding()), 5);
+    assertThat(publishing.outcome()).as("c may have it yet").isEmpty();
+    publishing.answered(taken("c", next.holding()), 6);
+
+    assertThat(publishing.outcome().orElseThrow().verdict()).isEqualTo(Verdict.ACKNOWLEDGED);
+  }
+
+  @Test
   void whatWasPromisedUnderAnOlderRosterIsAskedForAgain() {
     Publishing publishing = usual();
     begin(publishing);
