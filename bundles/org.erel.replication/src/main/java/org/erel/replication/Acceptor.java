@@ -40,6 +40,9 @@ final class Acceptor {
               prepare.ballot(),
               host + " is new or has just started, and compares first"));
     }
+    if (!prepare.ballot().mayFollow(promised)) {
+      return List.of(decline(question, name, prepare.ballot(), leaps(promised)));
+    }
     if (promised.overrules(prepare.ballot())) {
       return List.of(decline(question, name, prepare.ballot(), overruled(promised)));
     }
@@ -64,6 +67,9 @@ final class Acceptor {
           new Effect.Reply(question, new Message.Failed(host, invalid.get())),
           refused(published.document(), invalid.get()));
     }
+    if (!published.ballot().mayFollow(promised)) {
+      return List.of(decline(question, name, published.ballot(), leaps(promised)));
+    }
     if (promised.overrules(published.ballot())) {
       return List.of(decline(question, name, published.ballot(), overruled(promised)));
     }
@@ -83,8 +89,12 @@ final class Acceptor {
     return List.of(new Effect.Keep(published, Optional.of(question), then));
   }
 
-  /** Another host holds it. That is taken whoever was promised what: it was published before. */
-  List<Effect> learn(Held held) {
+  /**
+   * Another host holds it. That is taken whoever was promised what: it was published before. Its
+   * ballot is what that host says.
+   */
+  List<Effect> learn(Held copy) {
+    Held held = copy.by(copy.ballot().noFurtherFrom(promised(copy.document().name())));
     Holding holding = held.holding();
     Optional<Holding> ours = shelf.holding(holding.name());
     Optional<String> invalid = judgement.apply(held.document());
@@ -129,6 +139,11 @@ final class Acceptor {
 
   private static String overruled(Ballot promised) {
     return "another publisher, " + promised.owner() + ", was quicker";
+  }
+
+  private static String leaps(Ballot promised) {
+    return "the round of its ballot does not follow %d, the greatest here; is the publisher's clock right?"
+        .formatted(promised.round());
   }
 
   private static String outdated(Holding held) {

@@ -165,12 +165,13 @@ final class Enroller {
     if (held.revision() > wish.revision() || held.revision() == wish.revision() && held.settled()) {
       return List.of(enlist(wish.host()));
     }
-    if (!enrolment.allows(wish.revision(), wish.ballot())) {
-      Ballot promised =
-          held.revision() == wish.revision() && held.ballot().overrules(enrolment.promised())
-              ? held.ballot()
-              : enrolment.promised();
-      return List.of(pledge(wish, promised, Optional.empty()));
+    if (wish.revision() - held.revision() > 1) {
+      // comparing, it is told of the roster before that; what is promised now could bar that one
+      return List.of(new Effect.Send(Destination.host(wish.host()), question.get()));
+    }
+    Ballot greatest = enrolment.greatest(wish.revision());
+    if (!enrolment.allows(wish.revision(), wish.ballot()) || !wish.ballot().mayFollow(greatest)) {
+      return List.of(pledge(wish, greatest, Optional.empty()));
     }
     takeover = now + later(TAKEOVER);
     return List.of(
@@ -196,7 +197,7 @@ final class Enroller {
       return List.of();
     }
     if (answer.ballot().overrules(ballot)) {
-      round = Math.max(round, answer.ballot().round());
+      round = Math.max(round, answer.ballot().noFurtherFrom(ballot).round());
       giveUp(now);
       return List.of();
     }
@@ -323,10 +324,11 @@ final class Enroller {
     if (waits || !ballot.equals(Ballot.NONE)) {
       return List.of();
     }
-    Ballot least = shelf.enrolment().promised();
-    round = Math.max(Math.max(round, least.round()), roster.ballot().round()) + 1;
-    ballot = new Ballot(round, owner);
+    long before = target();
     base = roster;
+    long last = target() == before ? round : 0;
+    round = Math.max(last, shelf.enrolment().greatest(target()).round()) + 1;
+    ballot = new Ballot(round, owner);
     pledges.clear();
     askedAt = now;
     return List.of(

@@ -371,7 +371,7 @@ public final class Publishing {
     if (stage == Stage.WAITING || stage == Stage.MEETING) {
       return List.of();
     }
-    round = Math.max(round, answer.promised().round());
+    round = Math.max(round, answer.promised().noFurtherFrom(ballot).round());
     tally.refused(answer.host(), answer.reason());
     boolean majority = stage == Stage.PUBLISHING && tally.majorityTook();
     if (stage == Stage.DONE || majority || !answer.promised().overrules(ballot)) {

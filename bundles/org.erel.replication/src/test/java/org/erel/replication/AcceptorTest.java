@@ -15,6 +15,8 @@ import org.erel.wire.Holding;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptorTest {
 
@@ -102,6 +104,46 @@ class AcceptorTest {
     held = web(1, SECOND, "{}");
 
     assertThat(declined(prepare(FIRST))).contains("bob#1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 1L << 62, 1L << 50})
+  void aRoundThatLeavesNoneToOthersIsDeclinedWhateverAsksForIt(long round) {
+    Ballot far = new Ballot(round, "zoe#1");
+    promised = FIRST;
+
+    assertThat(declined(prepare(far))).contains("does not follow 1", "clock");
+    assertThat(declined(publish(web(1, far, "{}")))).contains("does not follow 1");
+    assertThat(prepare(SECOND)).singleElement().isInstanceOf(Effect.Promise.class);
+  }
+
+  @Test
+  void theRoundOfAPublisherWhoBeginsWithItsClockIsPromised() {
+    Ballot clock = new Ballot(Instant.parse("2500-01-01T00:00:00Z").toEpochMilli(), "ann#1");
+
+    assertThat(prepare(clock)).singleElement().isInstanceOf(Effect.Promise.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 1L << 62, 1L << 50})
+  void aCopyIsTakenAndItsRoundLeavesGreaterOnesToOthers(long round) {
+    held = web(1, FIRST, "{}");
+
+    for (Effect effect : acceptor.learn(web(2, new Ballot(round, "zoe#1"), "{}"))) {
+      held = ((Effect.Keep) effect).held();
+    }
+
+    assertThat(held.document().revision()).isEqualTo(2);
+    assertThat(prepare(new Ballot(held.ballot().round() + 1, "ann#1")))
+        .singleElement()
+        .isInstanceOf(Effect.Promise.class);
+  }
+
+  @Test
+  void aPromiseThatLeavesNoRoundToOthersBindsNobody() {
+    promised = new Ballot(Long.MAX_VALUE, "zoe#1");
+
+    assertThat(prepare(FIRST)).singleElement().isInstanceOf(Effect.Promise.class);
   }
 
   @Test

@@ -21,6 +21,8 @@ import org.erel.wire.Message;
 import org.erel.wire.Roster;
 import org.erel.wire.Voucher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishingTest {
 
@@ -309,6 +311,25 @@ class PublishingTest {
         .containsExactly(
             new Effect.Send(
                 Destination.EVERY_HOST, new Message.Prepare("web", new Ballot(10, "ann#1"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 1L << 62, 1L << 50})
+  void whoIsToldOfARoundThatLeavesNoneGoesOnAndIsToldWhoRefused(long round) {
+    Publishing publishing = usual();
+    begin(publishing);
+
+    publishing.answered(
+        new Message.Declined("a", "web", MINE, new Ballot(round, "zoe#1"), "zoe was quicker"), 1);
+    Effect.Send again = (Effect.Send) publishing.tick(Duration.ofSeconds(5).toNanos()).get(0);
+    Ballot next = ((Message.Prepare) again.message()).ballot();
+    assertThat(next.mayFollow(MINE)).as("who promised the first promises this").isTrue();
+    publishing.answered(new Message.Declined("a", "web", next, MINE, "no space left"), 6);
+    publishing.tick(LATER);
+
+    Outcome outcome = publishing.outcome().orElseThrow();
+    assertThat(outcome.verdict()).isEqualTo(Verdict.NO_MAJORITY);
+    assertThat(outcome.refused()).containsEntry("a", "no space left");
   }
 
   @Test

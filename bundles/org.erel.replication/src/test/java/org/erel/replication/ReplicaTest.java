@@ -20,6 +20,8 @@ import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaTest {
 
@@ -230,6 +232,90 @@ class ReplicaTest {
     receives(replica, new Message.Enlist(four.settle()));
 
     assertThat(shelf.roster()).as("a majority has decided it").isEqualTo(four.settle());
+  }
+
+  /** One message must not leave nothing greater to all that are honest. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 1L << 62, 1L << 50})
+  void aRoundThatNoHonestHostComesToIsNotPromised(long round) {
+    member(THREE, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+
+    assertThat(sent(receives(replica, new Message.Propose("z", 3, new Ballot(round, "z")))))
+        .containsExactly(
+            new Message.Pledged("b", 3, Ballot.NONE, Optional.empty(), List.of(), Map.of()));
+
+    assertThat(shelf.enrolment.promised()).isEqualTo(Ballot.NONE);
+    assertEnrols(replica);
+  }
+
+  @Test
+  void aRevisionThatIsNotTheNextIsNotPromisedAndTheRosterBeforeItIsAskedFor() {
+    member(THREE, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+
+    List<Effect> effects = receives(replica, new Message.Propose("c", 4, new Ballot(1, "c#1")));
+    receives(replica, new Message.Propose("z", Long.MAX_VALUE, new Ballot(1, "z")));
+
+    assertThat(asked(effects)).containsExactly(Destination.host("c"));
+    assertThat(shelf.enrolment).isEqualTo(new Enrolment(THREE, 0, Ballot.NONE, 2));
+    assertEnrols(replica);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, Long.MAX_VALUE})
+  void whatWasPromisedThatNobodyHonestAskedForBindsNobodyAfterAStart(long revision) {
+    long round = revision == 3 ? Long.MAX_VALUE : 1;
+    shelf.enrolment = new Enrolment(THREE, revision, new Ballot(round, "z"), 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+
+    assertEnrols(replica);
+  }
+
+  @Test
+  void whoTellsOfARoundThatIsTooFarIsFollowedOnlySoFarThatOthersPromise() {
+    member(THREE, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+    Message.Propose first = proposed(receives(replica, new Message.Joining("d", 2)));
+    assertThat(pledged(replica, first)).isTrue();
+
+    Ballot far = new Ballot(1L << 60, "z");
+    receives(replica, new Message.Pledged("a", 3, far, Optional.empty(), List.of(), Map.of()));
+
+    assertThat(pledged(replica, proposed(later(replica)))).isTrue();
+  }
+
+  @Test
+  void theRoundsOfEachRevisionBeginAnew() {
+    Roster far = THREE.next(new Ballot(1L << 62, "z"), List.of(), List.of()).settle();
+    member(far, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", far, true));
+
+    assertThat(proposed(receives(replica, new Message.Joining("d", 3))).ballot().round())
+        .isEqualTo(1);
+  }
+
+  /** It proposes a roster, and would promise that to another who does. */
+  private void assertEnrols(Replica replica) {
+    assertThat(pledged(replica, proposed(receives(replica, new Message.Joining("d", 2))))).isTrue();
+  }
+
+  private boolean pledged(Replica replica, Message.Propose proposal) {
+    Message.Pledged answer = (Message.Pledged) sent(receives(replica, proposal)).get(0);
+    return answer.ballot().equals(proposal.ballot());
+  }
+
+  private static Message.Propose proposed(List<Effect> effects) {
+    return sent(effects).stream()
+        .filter(Message.Propose.class::isInstance)
+        .map(Message.Propose.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -11,11 +11,22 @@ package org.erel.wire;
  */
 public record Enrolment(Roster roster, long revision, Ballot promised, long own) {
 
+  /** No host misses so many revisions: a promise for a later one binds nobody. */
+  private static final long MISSED = 1L << 32;
+
   /** It asks the broker to let it found a cluster. */
   public static final long FOUNDING = -1;
 
   /** Of a host that was never in a cluster. */
   public static final Enrolment NONE = new Enrolment(Roster.EMPTY, 0, Ballot.NONE, 0);
+
+  /** Drops a promise that nobody honest has asked for. */
+  public Enrolment {
+    if (revision - roster.revision() > MISSED) {
+      revision = 0;
+      promised = Ballot.NONE;
+    }
+  }
 
   /**
    * With another {@link #own}.
@@ -46,10 +57,19 @@ public record Enrolment(Roster roster, long revision, Ballot promised, long own)
    * @return false where a greater one was promised, or is held
    */
   public boolean allows(long of, Ballot ballot) {
-    boolean taken =
-        roster.revision() == of && (roster.settled() || roster.ballot().overrules(ballot));
-    return roster.revision() <= of
-        && !taken
-        && (revision < of || revision == of && !promised.overrules(ballot));
+    boolean open = roster.settled() ? roster.revision() < of : roster.revision() <= of;
+    return open && revision <= of && !greatest(of).overrules(ballot);
+  }
+
+  /**
+   * By what a roster of a revision was promised or taken. Each revision has ballots of its own.
+   *
+   * @param of the roster's revision
+   * @return the greatest; {@link Ballot#NONE} where nothing was
+   */
+  public Ballot greatest(long of) {
+    Ballot given = revision == of ? promised : Ballot.NONE;
+    Ballot taken = roster.revision() == of ? roster.ballot() : Ballot.NONE;
+    return taken.overrules(given) ? taken : given;
   }
 }

@@ -22,6 +22,27 @@ class EnrolmentTest {
   }
 
   @Test
+  void aPromiseForARevisionThatNobodyComesToBindsNobody() {
+    Enrolment far = new Enrolment(ONE, Long.MAX_VALUE, GREATER, 1);
+
+    assertThat(far).isEqualTo(new Enrolment(ONE, 0, Ballot.NONE, 1));
+    assertThat(new Enrolment(ONE, 1_000_001, GREATER, 1).allows(2, GREATER))
+        .as("a host that was away may have promised it")
+        .isFalse();
+  }
+
+  @Test
+  void ballotsOfOneRevisionAreNotThoseOfAnother() {
+    Roster two = ONE.next(GREATER, List.of("b"), List.of());
+    Enrolment promising = new Enrolment(two, 3, LESSER, 1);
+
+    assertThat(promising.greatest(2)).isEqualTo(GREATER);
+    assertThat(promising.greatest(3)).isEqualTo(LESSER);
+    assertThat(promising.greatest(4)).isEqualTo(Ballot.NONE);
+    assertThat(promising.promising(2, LESSER).greatest(2)).as("it took more").isEqualTo(GREATER);
+  }
+
+  @Test
   void whatIsHeldIsAPromiseToo() {
     Roster two = ONE.next(GREATER, List.of("b"), List.of());
     Enrolment holding = new Enrolment(two, 0, Ballot.NONE, 1);
