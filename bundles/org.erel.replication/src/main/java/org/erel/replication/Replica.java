@@ -115,12 +115,9 @@ public final class Replica {
 
   private List<Effect> compare(long now, List<Effect> effects) {
     nextComparison = now + jittered(votes() ? timing.comparison().toNanos() : soon());
-    for (Destination partner : partners()) {
-      if (partner.equals(Destination.ANY_HOST)) {
-        comparisons.deserted(false);
-      }
-      effects.add(new Effect.Send(partner, question()));
-    }
+    // what the broker said before may be over, also where it is not asked again now
+    comparisons.deserted(false);
+    partners().forEach(partner -> effects.add(new Effect.Send(partner, question())));
     return effects;
   }
 

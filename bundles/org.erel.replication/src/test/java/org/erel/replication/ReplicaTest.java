@@ -185,6 +185,29 @@ class ReplicaTest {
             Destination.host("g"));
   }
 
+  /** Hosts may have come to vote while it fetched. */
+  @Test
+  void whetherNobodyVotesIsAskedAgainWhenWhatWasLackingIsHere() {
+    Held web =
+        new Held(new Document("web", 1, "ann", Instant.EPOCH, false, "{}"), new Ballot(1, "ann#1"));
+    member(THREE, 2);
+    Replica replica = started("b");
+    replica.deserted();
+    receives(
+        replica,
+        new Message.Holdings(
+            "a", List.of(web.holding()), true, new Footing(THREE.edition(), false, true)));
+    later(replica);
+
+    receives(replica, new Message.Transfer(web));
+    assertThat(replica.votes()).as("it was told long ago").isFalse();
+    assertThat(asked(later(replica))).contains(Destination.ANY_HOST);
+    replica.deserted();
+    done(replica, List.of());
+
+    assertThat(replica.votes()).isTrue();
+  }
+
   private static Message holding(String host, Roster roster, Held held) {
     return new Message.Holdings(
         host, List.of(held.holding()), true, new Footing(roster.edition(), true, true));
