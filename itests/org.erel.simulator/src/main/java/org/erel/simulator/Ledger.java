@@ -28,6 +28,9 @@ final class Ledger {
   /** By digest, cut short: how a host would tell of it. */
   private final Map<String, String> words = new HashMap<>();
 
+  /** By digest, cut short: what it says. Hosts do not tell of what gives way to the same. */
+  private final Map<String, String> texts = new HashMap<>();
+
   private final Map<String, Holding> acknowledged = new HashMap<>();
   private final Map<Long, Set<String>> settled = new HashMap<>();
   private final Set<String> gaveWay = new HashSet<>();
@@ -57,6 +60,7 @@ final class Ledger {
     words.put(
         descent.get(0),
         "revision %d by %s ".formatted(held.document().revision(), held.document().publisher()));
+    texts.put(descent.get(0), held.document().name() + " " + held.document().content());
   }
 
   void acknowledged(Holding document) {
@@ -122,7 +126,7 @@ final class Ledger {
    *
    * @param standing what all hosts hold
    * @param forgetful whether a host came back with an old disk: then operators must at least have
-   *     been told of it, or of what was based on it
+   *     been told of it, or of what was based on it, or the same stands by another publication
    */
   void judge(List<Holding> standing, boolean forgetful) {
     Set<String> accounted = new HashSet<>();
@@ -130,6 +134,11 @@ final class Ledger {
     if (forgetful) {
       words.entrySet().stream()
           .filter(each -> gaveWay.stream().anyMatch(told -> told.startsWith(each.getValue())))
+          .forEach(each -> addLine(accounted, each.getKey()));
+      Set<String> said = new HashSet<>();
+      accounted.forEach(digest -> said.add(texts.get(digest)));
+      texts.entrySet().stream()
+          .filter(each -> said.contains(each.getValue()))
           .forEach(each -> addLine(accounted, each.getKey()));
     }
     acknowledged.forEach(
