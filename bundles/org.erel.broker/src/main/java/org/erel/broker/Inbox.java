@@ -2,6 +2,7 @@ package org.erel.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,8 @@ final class Inbox {
 
   /** The header that tells who sent a message that has something done. */
   static final String SEAL_HEADER = "erel-seal";
+
+  private static final int SHORT = 255;
 
   private record Subscriber<M extends Message>(Class<M> kind, Consumer<Delivery<M>> consumer) {
 
@@ -124,11 +127,11 @@ final class Inbox {
       }
       requireVersion(properties);
       Message message = MessageCodec.decode(properties.getType(), body);
-      String correlation = orEmpty(properties.getCorrelationId());
+      String correlation = shortText("correlation-id", properties.getCorrelationId());
       if (exchange.equals(Destination.REPLY_EXCHANGE)) {
         guarded(message, () -> conversations.answered(correlation, message));
       } else {
-        String replyTo = orEmpty(properties.getReplyTo());
+        String replyTo = shortText("reply-to", properties.getReplyTo());
         Evidence evidence =
             message instanceof Sealed
                 ? new Evidence(properties.getType(), origin, body, seal(properties))
@@ -188,8 +191,17 @@ final class Inbox {
     dropped.guarded(MessageCodec.kind(message), call);
   }
 
-  private static String orEmpty(String value) {
-    return value == null ? "" : value;
+  /** An answer carries it too: what was no UTF-8 is longer there, and may be too long for AMQP. */
+  private static String shortText(String name, String value) throws MalformedMessageException {
+    if (value == null) {
+      return "";
+    }
+    int length = value.getBytes(StandardCharsets.UTF_8).length;
+    if (length > SHORT) {
+      throw new MalformedMessageException(
+          "its " + name + " has " + length + " bytes as UTF-8, not " + SHORT + " at most", null);
+    }
+    return value;
   }
 
   /**

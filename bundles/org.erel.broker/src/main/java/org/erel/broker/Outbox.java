@@ -30,6 +30,12 @@ final class Outbox {
   private final String identifiers = UUID.randomUUID() + "-";
 
   /**
+   * How many were written. As the broker counts: the client counts also what it then finds that it
+   * cannot write. Guarded by {@link #order}.
+   */
+  private long written;
+
+  /**
    * Sends nothing yet.
    *
    * @param connection ends with the channel
@@ -130,13 +136,17 @@ final class Outbox {
       if (!order.tryLock(writing.toNanos(), TimeUnit.NANOSECONDS)) {
         throw connection.refused(connection.takesNothing(writing));
       }
+      long number = written + 1;
       try {
-        long number = channel.getNextPublishSeqNo();
         String identifier = identifiers + number;
         Confirms.Pending pending = confirms.expect(number, identifier);
         write(destination, properties.messageId(identifier).build(), mandatory, body);
+        written = number;
         return pending;
       } finally {
+        if (written < number) {
+          confirms.forget(number);
+        }
         order.unlock();
       }
     } catch (IOException | ShutdownSignalException e) {

@@ -161,6 +161,26 @@ class InboxTest {
             });
   }
 
+  /** Each byte that is no UTF-8 is read as a character of three: what came might not go back. */
+  @Test
+  void whatCannotBeWrittenBackInAnAnswerCannotBeRead() {
+    inbox.subscribe(Message.Leaving.class, received::add);
+    byte[] body = MessageCodec.encode(MESSAGE);
+    BasicProperties.Builder longest =
+        properties(1).builder().replyTo("\uFFFD".repeat(85)).correlationId("7".repeat(255));
+    inbox.received(from("x"), longest.build(), body);
+    assertThat(received).hasSize(1);
+    assertThat(inbox.problems()).isEmpty();
+    inbox.received(from("x"), longest.correlationId("7".repeat(254) + "\uFFFD").build(), body);
+    inbox.received(from("y"), properties(1).builder().replyTo("\uFFFD".repeat(86)).build(), body);
+    assertThat(received).hasSize(1);
+    assertThat(inbox.problems())
+        .extracting(Problem::subject)
+        .containsExactly("message from x", "message from y");
+    assertThat(inbox.problems().get(0).reason()).contains("its correlation-id has 257 bytes");
+    assertThat(inbox.problems().get(1).reason()).contains("its reply-to has 258 bytes");
+  }
+
   @Test
   void aBadPublisherDoesNotCrowdOutOtherProblems() {
     inbox.received(from("y"), properties(2), new byte[0]);

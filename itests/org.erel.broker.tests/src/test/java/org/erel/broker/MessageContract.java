@@ -20,6 +20,7 @@ import org.erel.api.Document;
 import org.erel.api.Problem;
 import org.erel.wire.Ballot;
 import org.erel.wire.Conversation;
+import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Held;
 import org.erel.wire.Message;
@@ -197,6 +198,18 @@ abstract class MessageContract extends BusFixture {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("request message");
     assertThat(operator.connected()).isTrue();
+  }
+
+  /** The client counts such a message, and then finds that it cannot write it. */
+  @Test
+  void anAnswerThatCannotBeWrittenCostsNobodyElseTheConfirm() throws Exception {
+    master("a");
+    AmqpBus operator = operator();
+    Delivery<Message> question = new Delivery<>(new Message.Probe(), "\uFFFD".repeat(100), "");
+    assertThatThrownBy(() -> operator.reply(question, new Message.Leaving("a")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(operator.send(Destination.host("a"), new Message.Leaving("a"))).isTrue();
+    assertThat(operator.send(Destination.host("b"), new Message.Leaving("b"))).isFalse();
   }
 
   private static Message request(String name) {
