@@ -8,6 +8,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -194,10 +195,18 @@ final class BrokerConnection implements AutoCloseable {
    * @param patience how long that was waited for
    * @return in words
    */
-  synchronized String takesNothing(Duration patience) {
-    return alarm == null
-        ? "it took nothing for " + patience.toSeconds() + " s"
-        : "it accepts no messages now (" + alarm + "); free its memory or disk";
+  String takesNothing(Duration patience) {
+    return alarm().orElse("it took nothing for " + patience.toSeconds() + " s");
+  }
+
+  /**
+   * Why the broker takes nothing, as it says.
+   *
+   * @return in words; empty while it does, or has not said so
+   */
+  synchronized Optional<String> alarm() {
+    return Optional.ofNullable(alarm)
+        .map(reason -> "it accepts no messages now (" + reason + "); free its memory or disk");
   }
 
   /**

@@ -200,9 +200,13 @@ final class Outbox {
       };
     } catch (TimeoutException e) {
       throw connection.refused(
-          "it did not confirm a message within "
-              + CONFIRM.toSeconds()
-              + " s; it may have arrived all the same; see whether the broker is overloaded");
+          connection
+              .alarm() // of which it tells when something is sent
+              .map(alarm -> alarm + "; it may take this message when that is over")
+              .orElse(
+                  "it did not confirm a message within "
+                      + CONFIRM.toSeconds()
+                      + " s; it may have arrived all the same; see whether the broker is overloaded"));
     } catch (ExecutionException e) {
       throw new BrokerUnavailableException(e.getCause().getMessage(), e.getCause());
     }

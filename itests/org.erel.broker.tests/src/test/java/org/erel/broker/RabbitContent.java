@@ -167,6 +167,21 @@ abstract class RabbitContent extends ContentContract {
     assertThat(sender.send(Destination.host("a"), new Message.Leaving("s"))).isTrue();
   }
 
+  /** The broker says so to those alone who publish. */
+  @Test
+  void whatIsSentFirstInAnAlarmFailsWithThat() throws Exception {
+    AmqpBus operator = operator();
+    control("set_vm_memory_high_watermark 0");
+    try {
+      assertThatThrownBy(() -> operator.send(Destination.EVERY_HOST, new Message.Probe()))
+          .isInstanceOf(BrokerUnavailableException.class)
+          .hasMessageContaining("low on memory")
+          .hasMessageContaining("it may take this message when that is over");
+    } finally {
+      control("set_vm_memory_high_watermark 0.4");
+    }
+  }
+
   /** Of two who wait, the one whose wait ends it leaves the other one with that. */
   @Test
   void whyTheBrokerTakesNothingIsKnownAfterTheConnectionWasCut() throws Exception {
