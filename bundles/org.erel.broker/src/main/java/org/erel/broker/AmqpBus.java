@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.erel.api.BrokerUnavailableException;
@@ -42,6 +45,7 @@ public final class AmqpBus implements Bus, ContentBus, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AmqpBus.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final long MARK_SECONDS = 10;
 
   private final BusThreads threads = new BusThreads("erel-broker");
   private final Dropped dropped = new Dropped();
@@ -53,6 +57,9 @@ public final class AmqpBus implements Bus, ContentBus, AutoCloseable {
 
   /** Why nothing is known of the mark of a cluster. */
   private volatile Optional<Problem> unmarked = Optional.empty();
+
+  /** The last question of the mark, put again. On the thread of the listeners alone. */
+  private Future<?> markAgain = CompletableFuture.completedFuture(null);
 
   /**
    * The bus of the master that the framework properties describe. Returns at once.
@@ -250,12 +257,19 @@ public final class AmqpBus implements Bus, ContentBus, AutoCloseable {
         .listeners()
         .execute(
             () -> {
+              markAgain.cancel(false);
               try {
                 answer.accept(question.ask(connector.requireLink()));
                 unmarked = Optional.empty();
               } catch (BrokerUnavailableException e) {
                 LOG.debug("Nothing is known of the mark", e);
                 unmarked = Optional.of(new Problem("cluster mark", e.getMessage()));
+                if (connected()) {
+                  markAgain =
+                      threads
+                          .heartbeats()
+                          .schedule(() -> ofMark(question, answer), MARK_SECONDS, TimeUnit.SECONDS);
+                }
               }
             });
   }

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerConnection implements AutoCloseable {
 
+  /** How often to see whether the broker's alarm is over, where no thread waits for that. */
+  static final Duration ALARM = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
 
   private final BrokerAddress broker;
@@ -207,6 +210,18 @@ final class BrokerConnection implements AutoCloseable {
   synchronized Optional<String> alarm() {
     return Optional.ofNullable(alarm)
         .map(reason -> "it accepts no messages now (" + reason + "); free its memory or disk");
+  }
+
+  /**
+   * Refuses what the broker is to answer while it takes nothing: it reads nothing either.
+   *
+   * @throws BrokerUnavailableException while that is so
+   */
+  void requireTaking() throws BrokerUnavailableException {
+    Optional<String> alarm = alarm();
+    if (alarm.isPresent() && !ended.isDone()) {
+      throw refused(alarm.get());
+    }
   }
 
   /**

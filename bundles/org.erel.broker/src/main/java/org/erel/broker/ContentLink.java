@@ -169,7 +169,7 @@ final class ContentLink implements AutoCloseable {
     synchronized (receivings) {
       boolean first = !receivings.containsKey(release);
       try {
-        connection.awaitTaking(Duration.ZERO); // it reads nothing either
+        connection.requireTaking();
         consume();
         // before the binding: or what comes at once is lost
         receivings.computeIfAbsent(release, key -> new CopyOnWriteArrayList<>()).add(receiving);
@@ -183,8 +183,6 @@ final class ContentLink implements AutoCloseable {
         throw connection.refused(
             "the queue %s%s is held by another connection; if that is a lost one of this host, the broker ends it soon"
                 .formatted(Destination.CONTENT_QUEUE_PREFIX, host));
-      } catch (InterruptedException e) {
-        throw connection.interrupted(e);
       }
     }
     if (connection.ended().isDone() && receiving.close()) {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.trust.Signer;
@@ -105,10 +106,24 @@ final class Link implements AutoCloseable {
    */
   void serveAny(Inbox inbox, boolean serve) {
     serving.set(serve);
+    reconsiderAny(inbox);
+  }
+
+  private void reconsiderAny(Inbox inbox) {
     threads.listeners().execute(() -> consumeAny(inbox));
   }
 
   private void consumeAny(Inbox inbox) {
+    if (connection.ended().isDone()) {
+      return;
+    }
+    if (connection.alarm().isPresent()) { // it reads nothing either
+      threads
+          .heartbeats()
+          .schedule(
+              () -> reconsiderAny(inbox), BrokerConnection.ALARM.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    }
     try {
       if (serving.get() && anyTag == null) {
         anyTag =
@@ -118,7 +133,7 @@ final class Link implements AutoCloseable {
                 inbox,
                 () -> {
                   anyTag = null;
-                  threads.listeners().execute(() -> consumeAny(inbox));
+                  reconsiderAny(inbox);
                 });
       } else if (!serving.get() && anyTag != null) {
         receiving.basicCancel(anyTag);
@@ -136,6 +151,7 @@ final class Link implements AutoCloseable {
    * @throws BrokerUnavailableException if it does not answer
    */
   boolean marked() throws BrokerUnavailableException {
+    connection.requireTaking();
     return Mark.there(connection.amqp());
   }
 
@@ -146,6 +162,7 @@ final class Link implements AutoCloseable {
    * @throws BrokerUnavailableException if the broker does not answer, or refuses
    */
   boolean claim() throws BrokerUnavailableException {
+    connection.requireTaking();
     return Mark.claim(connection.amqp(), host);
   }
 

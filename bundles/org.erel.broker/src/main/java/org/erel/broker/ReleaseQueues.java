@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
 import org.erel.wire.Destination;
 import org.erel.wire.MalformedMessageException;
@@ -125,7 +126,8 @@ final class ReleaseQueues {
       return;
     }
     try {
-      if (channel == null || !channel.isOpen()) {
+      connection.requireTaking();
+      if (failures > 0 || channel == null || !channel.isOpen()) {
         open();
       }
       for (String release : List.copyOf(tags.keySet())) {
@@ -140,12 +142,16 @@ final class ReleaseQueues {
       }
       failures = 0;
       dropped.clear(SUBJECT);
+    } catch (BrokerUnavailableException e) {
+      dropped.note(new Problem(SUBJECT, e.getMessage()));
+      again(BrokerConnection.ALARM);
     } catch (IOException | ShutdownSignalException e) {
       failed(e);
     }
   }
 
   private void open() throws IOException {
+    abandon(); // now that the broker reads, which it might not have done
     tags.clear();
     if (served.isEmpty()) {
       return;
@@ -174,10 +180,12 @@ final class ReleaseQueues {
               "the broker %s refuses the queues for it (%s); this host tries again, and serves no release until then; set users up there with erel-broker-setup"
                   .formatted(connection.broker(), BrokerFailure.text(e))));
     }
-    long wait = backoff.after(failures++).toNanos();
-    notBefore = System.nanoTime() + wait;
-    abandon();
-    threads.heartbeats().schedule(this::update, wait, TimeUnit.NANOSECONDS);
+    again(backoff.after(failures++));
+  }
+
+  private void again(Duration wait) {
+    notBefore = System.nanoTime() + wait.toNanos();
+    threads.heartbeats().schedule(this::update, wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void abandon() {

@@ -72,7 +72,8 @@ public interface Bus {
   /**
    * Asks the broker whether it carries the mark of a cluster. Returns at once.
    *
-   * @param answer called on a thread of the bus; not at all where the broker does not answer
+   * @param answer called on a thread of the bus; where the broker does not answer, later, unless
+   *     the connection is lost or the mark is asked for anew
    */
   void look(Consumer<Boolean> answer);
 
@@ -81,7 +82,7 @@ public interface Bus {
    * that try it, one succeeds. Returns at once.
    *
    * @param answer called on a thread of the bus with whether the mark is in this host's name, also
-   *     where it was before; not at all where the broker does not answer
+   *     where it was before; where the broker does not answer, as with {@link #look}
    */
   void claim(Consumer<Boolean> answer);
 

@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.erel.api.BrokerUnavailableException;
+import org.erel.api.Problem;
 import org.erel.testing.RabbitNode;
 import org.erel.wire.ContentBus;
 import org.erel.wire.Destination;
@@ -180,6 +183,39 @@ abstract class RabbitContent extends ContentContract {
     } finally {
       control("set_vm_memory_high_watermark 0.4");
     }
+  }
+
+  /** It reads nothing either from who has sent something: what is asked of it waits. */
+  @Test
+  void whatIsAskedInAnAlarmIsNotTakenForRefusedAndDoneAfterIt() throws Exception {
+    AmqpBus bus = master("a");
+    AmqpBus asker = master("c");
+    ContentBus.Reception reception = receiving(asker, RELEASE, new Catcher());
+    AtomicInteger connections = new AtomicInteger();
+    bus.onConnected(connections::incrementAndGet);
+    BlockingQueue<Boolean> looks = new LinkedBlockingQueue<>();
+    control("set_vm_memory_high_watermark 0");
+    try {
+      assertRefused(() -> bus.send(Destination.host("a"), new Message.Probe()));
+      serving(bus, RELEASE);
+      bus.serveAny(true);
+      bus.look(looks::add);
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(bus.problems())
+                      .allMatch(problem -> problem.reason().contains("low on memory"))
+                      .extracting(Problem::subject)
+                      .containsExactly("serving releases", "cluster mark"));
+    } finally {
+      control("set_vm_memory_high_watermark 0.4");
+    }
+    await().atMost(SOON).until(() -> reception.ask(request(RELEASE, "c", 1), ANY));
+    await().atMost(SOON).until(() -> asker.send(Destination.ANY_HOST, new Message.Whom()));
+    assertThat(looks.poll(SOON.toSeconds(), TimeUnit.SECONDS)).as("an answer").isNotNull();
+    await().atMost(SOON).until(() -> bus.problems().isEmpty());
+    assertThat(connections).as("the connection lasted").hasValue(1);
   }
 
   /** Of two who wait, the one whose wait ends it leaves the other one with that. */
