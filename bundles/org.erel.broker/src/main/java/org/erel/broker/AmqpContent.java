@@ -160,6 +160,10 @@ final class AmqpContent implements ContentBus, AutoCloseable {
         if (!request.release().equals(release)) {
           throw new IllegalArgumentException("a request of release " + request.release());
         }
+        if (!open.get()) {
+          throw new BrokerUnavailableException(
+              "the reception of release " + release + " was closed", null);
+        }
         if (link.ended().isDone()) {
           throw new BrokerUnavailableException(link.ended().join(), null);
         }
@@ -168,7 +172,14 @@ final class AmqpContent implements ContentBus, AutoCloseable {
             server
                 .map(name -> Destination.host(Names.check("host identifier", name)))
                 .orElse(Destination.server(release));
-        return connector.requireLink().ask(destination, request, link::deaf);
+        return connector.requireLink().ask(destination, request, this::unheard);
+      }
+
+      /** What one asks comes back to oneself, unless one has ceased to receive meanwhile. */
+      private void unheard() {
+        if (open.get()) {
+          link.deaf();
+        }
       }
 
       @Override

@@ -88,7 +88,7 @@ public interface ContentBus {
      * @return false where nobody serves the release now, or that host is not there; one that is
      *     there may not serve the release
      * @throws BrokerUnavailableException if the broker is lost, since the reception began, or takes
-     *     nothing now
+     *     nothing now, or the reception was closed
      */
     boolean ask(PiecesRequest request, Optional<String> server) throws BrokerUnavailableException;
 

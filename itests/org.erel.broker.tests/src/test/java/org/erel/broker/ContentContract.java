@@ -100,6 +100,24 @@ abstract class ContentContract extends ContentFixture {
     await().atMost(SOON).until(() -> again.pieces.size() == 1);
   }
 
+  /** One thread may close what another asks with. */
+  @Test
+  void whoCeasedToReceiveAsksNoMoreAndItsConnectionStays() throws Exception {
+    AmqpBus bus = master("c");
+    Catcher open = new Catcher();
+    receiving(bus, OTHER, open);
+    ContentBus.Reception closed = receiving(bus, RELEASE, new Catcher());
+    serving(master("a"), RELEASE);
+    await().atMost(SOON).until(() -> closed.ask(request(RELEASE, "c", 1), ANY));
+    closed.close();
+    assertThatThrownBy(() -> closed.ask(request(RELEASE, "c", 1), ANY))
+        .isInstanceOf(BrokerUnavailableException.class)
+        .hasMessageContaining("was closed");
+    bus.send(piece(OTHER, 0, 10));
+    await().atMost(SOON).until(() -> !open.pieces.isEmpty());
+    assertThat(open.losses).isEmpty();
+  }
+
   @Test
   void aLostConnectionIsToldOnceAndServingGoesOnAfterIt() throws Exception {
     AmqpBus server = master("a");

@@ -15,8 +15,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.erel.api.BrokerUnavailableException;
 import org.erel.api.Problem;
@@ -278,6 +280,42 @@ abstract class RabbitContent extends ContentContract {
     } finally {
       node().resume();
     }
+  }
+
+  /** What it asked is told to all who receive the release; by then, that may be nobody. */
+  @Test
+  void whoCeasesToReceiveWhileItAsksKeepsItsConnection() throws Exception {
+    AmqpBus bus = master("c");
+    Catcher open = new Catcher();
+    receiving(bus, OTHER, open);
+    ContentBus.Reception closed = receiving(bus, RELEASE, new Catcher());
+    serving(master("a"), RELEASE);
+    await().atMost(SOON).until(() -> closed.ask(request(RELEASE, "c", 1), ANY));
+    AmqpBus operator = operator();
+    ExecutorService asker = threads(1);
+    Future<Boolean> asked;
+    onQueueOf(RELEASE, "suspend"); // and so it confirms nothing
+    try {
+      asked = asker.submit(() -> closed.ask(request(RELEASE, "c", 2), ANY));
+      assertThatThrownBy(() -> asked.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      closed.close();
+      await()
+          .atMost(SOON)
+          .until(() -> !operator.send(Destination.receivers(RELEASE), new Message.Probe()));
+    } finally {
+      onQueueOf(RELEASE, "resume");
+    }
+    assertThat(asked.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(open.losses).isEmpty());
+  }
+
+  private void onQueueOf(String release, String call) throws Exception {
+    control(
+        "eval '{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"%s\">>)), sys:%s(amqqueue:get_pid(Q)).'"
+            .formatted(Destination.RELEASE_QUEUE_PREFIX + release, call));
   }
 
   @Test
