@@ -120,7 +120,7 @@ final class ContentFormat {
       return new ReleasePiece(
           release(origin),
           number(headers.get(NUMBER_HEADER)),
-          host(headers.get(HOST_HEADER)),
+          host(headers.get(HOST_HEADER), properties.getUserId()),
           body);
     } catch (IllegalArgumentException e) {
       throw new MalformedMessageException("a piece cannot be read: " + e.getMessage(), e);
@@ -152,10 +152,18 @@ final class ContentFormat {
     throw new IllegalArgumentException("its header " + NUMBER_HEADER + " is no number of a piece");
   }
 
-  private static String host(Object header) {
-    if (header instanceof LongString || header instanceof String) {
-      return Names.check("host identifier", header.toString());
+  /** The broker has verified the user, which is named as the host's queue where it is a host's. */
+  private static String host(Object header, String user) {
+    if (!(header instanceof LongString || header instanceof String)) {
+      throw new IllegalArgumentException("it has no header " + HOST_HEADER);
     }
-    throw new IllegalArgumentException("it has no header " + HOST_HEADER);
+    String host = Names.check("host identifier", header.toString());
+    if (user != null
+        && user.startsWith(Destination.QUEUE_PREFIX)
+        && !user.equals(Destination.QUEUE_PREFIX + host)) {
+      throw new IllegalArgumentException(
+          "it names the host " + host + " and is of the user " + user);
+    }
+    return host;
   }
 }
