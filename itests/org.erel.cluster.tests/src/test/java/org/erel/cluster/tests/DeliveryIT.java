@@ -95,7 +95,7 @@ class DeliveryIT extends DeliveryFixture {
     cargo.write(masters.get("db-1").releases());
 
     long had = awaitHere("web-1", 5 * MIB);
-    assertThat(line(erel.run("status").out(), "web-1")).contains("changing");
+    assertThat(line(run(0, "hosts").out(), "web-1")).contains("changing");
     masters.get("web-1").kill();
     masters.get("db-1").kill();
     masters.get("web-1").start().awaitReady();
