@@ -43,7 +43,7 @@ final class Witness {
   private static final String SUFFIX = ".journal";
   private static final String HELD = "held ";
 
-  /** What a disk refuses to sync is taken back at once: it is not there for so long. */
+  /** What a disk refuses to sync is taken back at once: no two looks so far apart find it. */
   private static final long LASTS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final Pattern STORED = Pattern.compile(" stored (\\S+) revision (\\d+) by ");
@@ -54,8 +54,8 @@ final class Witness {
   /** What each host has on its disk, by name. */
   private final Map<String, Map<String, Holding>> now = new TreeMap<>();
 
-  /** Of each file, what it ended with, and since when. */
-  private record Newest(Holding holding, long since) {}
+  /** Of each file, what it ended with, and when that was seen for the first and the last time. */
+  private record Newest(Holding holding, long since, long until) {}
 
   private final Map<Path, Newest> newest = new HashMap<>();
 
@@ -129,6 +129,7 @@ final class Witness {
       // one that has just changed may change again and tell the same time
       boolean settled = changed.toInstant().isBefore(Instant.now().minusSeconds(1));
       if (settled && changed.toString().equals(read.put(file, changed.toString()))) {
+        Optional.ofNullable(newest.get(file)).ifPresent(same -> ends(host, file, same.holding()));
         return Optional.empty();
       }
       Optional<Holding> last = Optional.empty();
@@ -165,10 +166,9 @@ final class Witness {
   private void ends(String host, Path file, Holding holding) {
     long time = System.nanoTime();
     Newest before = newest.get(file);
-    if (before == null || !before.holding().equals(holding)) {
-      newest.put(file, new Newest(holding, time));
-    }
-    if (before != null && !forgetful.contains(host) && time - before.since() > LASTS) {
+    boolean same = before != null && before.holding().equals(holding);
+    newest.put(file, new Newest(holding, same ? before.since() : time, time));
+    if (before != null && !forgetful.contains(host) && before.until() - before.since() > LASTS) {
       requireNewer(host, before.holding(), holding);
     }
   }

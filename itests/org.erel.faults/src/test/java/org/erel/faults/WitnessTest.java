@@ -113,6 +113,7 @@ class WitnessTest {
     put("web-2", held(2, "b"));
     witness.loses("web-2");
     await().pollDelay(Duration.ofMillis(150)).until(() -> true);
+    witness.look();
     for (String host : HOSTS) {
       Files.delete(folder.resolve(host).resolve("documents/web.journal"));
       put(host, held(1, "a"));
@@ -122,6 +123,18 @@ class WitnessTest {
         .asString()
         .startsWith("web-1 ")
         .contains("by the older");
+  }
+
+  @Test
+  void whatADiskDidNotKeepMayBeTakenBackHoweverLateTheNextLookComes() throws Exception {
+    put("web-1", held(1, "a"));
+    Path file = folder.resolve("web-1/documents/web.journal");
+    byte[] before = Files.readAllBytes(file);
+    put("web-1", held(2, "b"));
+    Files.write(file, before);
+    await().pollDelay(Duration.ofMillis(150)).until(() -> true);
+    witness.look();
+    assertThat(witness.violations()).isEmpty();
   }
 
   @Test
