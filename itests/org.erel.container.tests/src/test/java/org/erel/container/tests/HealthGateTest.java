@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.erel.container.testing.Platform.BY;
+import static org.erel.container.testing.Platform.DEADLINE;
 import static org.erel.container.testing.Platform.part;
 import static org.erel.container.testing.Platform.size;
+import static org.erel.container.testing.Platform.within;
 
 import java.time.Duration;
 import org.erel.api.Configuration;
@@ -30,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a release must pass after a switch, and what becomes of it where it does not. */
 class HealthGateTest extends ContainerFixture {
 
-  private static final HealthGate SHORT = gate(0, 700);
+  /** What does not pass is waited for so long, and so is the way back, which must succeed. */
+  private static final HealthGate SHORT = gate(0, 3_000);
 
   private static HealthGate gate(long minHealthyMillis, long deadlineMillis) {
     return new HealthGate(Duration.ofMillis(minHealthyMillis), Duration.ofMillis(deadlineMillis));
@@ -84,7 +87,7 @@ class HealthGateTest extends ContainerFixture {
 
     assertThatThrownBy(() -> update(next, SHORT))
         .hasMessage(
-            "shop@1.1.0 did not pass its health gate: not healthy within 0.7s: component"
+            "shop@1.1.0 did not pass its health gate: not healthy within 3s: component"
                 + " com.acme.cart of bundle com.acme.cart waits for service java.lang.Runnable (its"
                 + " reference pool, target (pool=main)); shop@1.0.0 runs again");
 
@@ -111,7 +114,7 @@ class HealthGateTest extends ContainerFixture {
                 new Configuration(
                     "org.erel.health", "{\"components.tolerated\":[\"com.acme.*\"]}")),
             next,
-            SHORT,
+            within(DEADLINE),
             BY);
 
     assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
@@ -144,7 +147,7 @@ class HealthGateTest extends ContainerFixture {
             "shop@1.1.0",
             TestBundle.of("com.acme.extra", "1.1.0")
                 .component("com.acme.extra", "configuration-policy=\"require\"")),
-        SHORT);
+        within(DEADLINE));
 
     assertThat(shop().state()).isEqualTo(ReleaseState.ACTIVE);
   }
@@ -186,7 +189,7 @@ class HealthGateTest extends ContainerFixture {
   void aHealthCheckThatIsContentPasses(String health) throws Exception {
     System.setProperty("test.health", health);
 
-    update(platform.release("shop@1.1.0", checked()), SHORT);
+    update(platform.release("shop@1.1.0", checked()), within(DEADLINE));
 
     assertThat(shop().part().orElseThrow().release()).hasToString("shop@1.1.0");
   }
@@ -243,7 +246,7 @@ class HealthGateTest extends ContainerFixture {
                     Picky.class,
                     "immediate=\"true\" activate=\"activate\" configuration-policy=\"require\"",
                     ""));
-    platform.container().update(part(shop, size(5)), shop, SHORT, BY);
+    platform.container().update(part(shop, size(5)), shop, within(DEADLINE), BY);
 
     assertThatThrownBy(() -> platform.container().update(part(shop, size(11)), shop, SHORT, BY))
         .hasMessageContaining("size 11 is too much")
@@ -274,7 +277,7 @@ class HealthGateTest extends ContainerFixture {
     await().until(() -> shop().state() == ReleaseState.ACTIVE);
     assertThatThrownBy(() -> update(bad, SHORT)).hasMessageContaining("is in quarantine");
     platform.container().retry("shop", BY);
-    update(bad, SHORT);
+    update(bad, within(DEADLINE));
 
     assertThat(shop().part().orElseThrow().release()).hasToString("shop@1.1.0");
     assertThat(shop().quarantine()).isEmpty();
@@ -315,7 +318,7 @@ class HealthGateTest extends ContainerFixture {
 
   @Test
   void whatFallsIllAfterItsCommitIsReportedAndNotRolledBack() throws Exception {
-    update(platform.release("shop@1.1.0", checked()), SHORT);
+    update(platform.release("shop@1.1.0", checked()), within(DEADLINE));
 
     System.setProperty("test.health", "CRITICAL");
     await()

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Bundles that hang in their start or their stop. */
 class ZombieTest extends ContainerFixture {
 
-  private static final Duration SHORT = Duration.ofMillis(500);
+  /** What hangs is waited for so long, and so is what follows on it, which must succeed. */
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
   @Test
   void aSleepingActivatorIsInterruptedAndTheOldVersionIsBack() throws Exception {
