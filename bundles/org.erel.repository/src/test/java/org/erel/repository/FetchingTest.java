@@ -134,7 +134,7 @@ class FetchingTest extends DropFolderFixture {
     awaitProblem(
         "cart-1.0.0.jar from file:///cart.jar cannot be fetched now: the server answers 404; it is"
             + " tried again");
-    assertThat(tries).hasValue(2);
+    await().untilAsserted(() -> assertThat(tries).hasValue(2));
     for (int wait : List.of(2, 4, 8)) {
       int before = tries.get();
       clock.addAndGet(Duration.ofSeconds(wait).toNanos() - 1);
