@@ -322,7 +322,7 @@ public final class RabbitCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until so many nodes run and see each other.
+   * Waits until so many nodes run, see each other, and take connections.
    *
    * @param count exactly so many
    * @throws IOException if that does not come to pass in two minutes
@@ -367,10 +367,14 @@ public final class RabbitCluster implements AutoCloseable {
     for (RabbitVm node : nodes) {
       String tells;
       try {
-        tells =
-            !node.isAlive()
-                ? "ended"
-                : frozen.contains(node) ? "frozen" : Integer.toString(node.management().running());
+        if (!node.isAlive()) {
+          tells = "ended";
+        } else if (frozen.contains(node)) {
+          tells = "frozen";
+        } else {
+          String running = Integer.toString(node.management().running());
+          tells = node.takesConnections() ? running : "takes no connections";
+        }
       } catch (IOException e) {
         tells = e.toString();
       }

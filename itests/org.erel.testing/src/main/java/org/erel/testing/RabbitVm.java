@@ -175,7 +175,12 @@ final class RabbitVm {
   }
 
   private void awaitConnections() throws IOException {
-    process.await(START, () -> Probe.answersAmqp(setup.place().control(), port));
+    process.await(START, this::takesConnections);
+  }
+
+  /** Whether it does now; it runs, and says so to others, a little earlier. */
+  boolean takesConnections() {
+    return Probe.answersAmqp(setup.place().control(), port);
   }
 
   /** The process of this life. */
