@@ -25,11 +25,12 @@ import org.junit.jupiter.api.Timeout;
 class RabbitClusterTest {
 
   private static RabbitCluster cluster;
+  private static List<ProcessHandle> before;
   private static List<ProcessHandle> processes;
 
   @BeforeAll
   static void start() throws Exception {
-    List<ProcessHandle> before = ProcessHandle.current().children().toList();
+    before = ProcessHandle.current().descendants().toList();
     long begin = System.nanoTime();
     cluster = RabbitCluster.start();
     said("three nodes are a cluster", begin);
@@ -42,7 +43,10 @@ class RabbitClusterTest {
   static void nothingOfItIsLeft() {
     if (cluster != null) {
       List<ProcessHandle> all =
-          ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
+          ProcessHandle.current()
+              .descendants()
+              .filter(process -> process.isAlive() && !before.contains(process))
+              .toList();
       assertThat(all).hasSizeGreaterThan(4);
       cluster.close();
       cluster.close();
