@@ -17,9 +17,11 @@ import org.erel.testing.RabbitNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Two brokers, either of which may go. */
+@Timeout(400)
 class RabbitFailoverTest extends BusFixture {
 
   /** The longest wait between two attempts is 15 s, and an attempt gives up after 5 s. */
