@@ -164,10 +164,10 @@ final class Connector implements AutoCloseable {
   private Link connect(BrokerAddress address)
       throws BrokerUnavailableException, IdentifierHeldException {
     Link fresh = Link.open(address, host, heartbeat, threads, signer);
-    link = fresh;
     refusals.accepted();
     trouble = null;
     told.clear();
+    link = fresh; // last: who sees it up sees no trouble any more
     if (closing.getCount() == 0) {
       fresh.close();
     }
