@@ -31,7 +31,8 @@ import org.erel.faults.bundles.VillainComponent;
  */
 final class HostileHost {
 
-  private static final Duration SHORT = Duration.ofMillis(1500);
+  /** For what may hang, and for the way back from it, which must succeed. */
+  private static final Duration SHORT = Duration.ofSeconds(4);
 
   /** Where it is not the deadline that matters. */
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -40,7 +41,6 @@ final class HostileHost {
 
   private final Platform platform;
   private int others;
-  private Duration deadline = LONG;
 
   private HostileHost(Platform platform) {
     this.platform = platform;
@@ -77,17 +77,19 @@ final class HostileHost {
 
   private String suffer(Villainy villainy) throws Exception {
     System.clearProperty("villain.stop");
-    deadline = villainy.fails() ? SHORT : LONG;
     String name = "bad-" + villainy.place().name().toLowerCase(Locale.ROOT);
     Release harmless = release(name + "@1.0.0", null);
     Release bad = release(name + "@2.0.0", villainy);
     boolean fromBad = villainy.place().ofOld() || villainy.place() == Villainy.Place.MODIFIED;
-    update(fromBad ? bad : harmless, 1);
+    update(fromBad ? bad : harmless, 1, LONG);
     long begin = System.nanoTime();
     String said;
     boolean committed = true;
     try {
-      update(villainy.place() == Villainy.Place.MODIFIED || !fromBad ? bad : harmless, 2);
+      update(
+          villainy.place() == Villainy.Place.MODIFIED || !fromBad ? bad : harmless,
+          2,
+          villainy.fails() ? SHORT : LONG);
       said = "committed";
     } catch (ReleaseException e) {
       committed = false;
@@ -112,7 +114,8 @@ final class HostileHost {
     // one of Declarative Services' locks is held for as long as a component is being modified
     boolean locked =
         villainy.deed() == Villainy.Deed.SPIN && villainy.place() == Villainy.Place.MODIFIED;
-    attempt(locked ? new ArrayList<>() : wrong, "remove", () -> remove(name));
+    attempt(
+        locked ? new ArrayList<>() : wrong, "remove", () -> remove(name, locked ? SHORT : LONG));
     if (holds) {
       obeys(wrong);
     }
@@ -152,7 +155,7 @@ final class HostileHost {
     return platform.release(id, bundle);
   }
 
-  private void update(Release release, int size) throws ReleaseException {
+  private void update(Release release, int size, Duration deadline) throws ReleaseException {
     Configuration configuration = new Configuration("villain", "{\"size:Integer\":" + size + "}");
     platform
         .container()
@@ -163,8 +166,8 @@ final class HostileHost {
             BY);
   }
 
-  private Object remove(String name) throws ReleaseException {
-    platform.container().remove(name, Hold.NONE, BY, SHORT);
+  private Object remove(String name, Duration deadline) throws ReleaseException {
+    platform.container().remove(name, Hold.NONE, BY, deadline);
     return null;
   }
 
@@ -203,7 +206,7 @@ final class HostileHost {
         () -> {
           platform.container().stop(name, BY, DEADLINE);
           platform.container().start(name, BY, DEADLINE);
-          return remove(name);
+          return remove(name, LONG);
         });
   }
 
