@@ -14,10 +14,10 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 
-/** A bus with nobody else on it: what is said is remembered. */
+/** A bus with nobody else on it: what is answered to a test is remembered. */
 final class LocalBus implements Bus {
 
-  final Queue<Message> sent = new ConcurrentLinkedQueue<>();
+  final Queue<Message> replies = new ConcurrentLinkedQueue<>();
   volatile boolean connected = true;
 
   private final Map<Class<?>, Consumer<Delivery<?>>> subscribers = new ConcurrentHashMap<>();
@@ -37,13 +37,12 @@ final class LocalBus implements Bus {
 
   @Override
   public boolean send(Destination destination, Message message) {
-    sent.add(message);
     return true;
   }
 
   @Override
   public void post(Destination destination, Message message, Runnable unroutable) {
-    sent.add(message);
+    // nobody hears it
   }
 
   @Override
@@ -68,7 +67,7 @@ final class LocalBus implements Bus {
 
   @Override
   public void reply(Delivery<?> question, Message answer) {
-    sent.add(answer);
+    replies.add(answer);
   }
 
   @Override

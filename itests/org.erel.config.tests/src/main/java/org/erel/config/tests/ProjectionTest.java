@@ -86,24 +86,24 @@ class ProjectionTest extends BridgeFixture {
   @Test
   void aPublicationIsAnsweredWhenItIsOnDiskAndProjected() {
     Roster alone = Roster.founded("web-1");
-    bus.sent.clear();
+    bus.replies.clear();
     Held first = held(document(name, 2, "1.2.0"));
 
     bus.deliver(new Message.Publish(first));
 
-    assertThat(bus.sent)
+    assertThat(bus.replies)
         .containsExactly(new Message.Taken("web-1", first.holding(), alone.edition()));
     assertThat(held()).isEqualTo(first.document());
     awaitRevision(2);
-    bus.sent.clear();
+    bus.replies.clear();
     bus.deliver(new Message.Publish(held(document(name, 1, "1.3.0"))));
-    assertThat(bus.sent)
+    assertThat(bus.replies)
         .singleElement()
         .isInstanceOf(Message.Declined.class)
         .asString()
         .contains("another publisher, ann@desk, was quicker");
-    bus.sent.clear();
+    bus.replies.clear();
     bus.deliver(new Message.Request("", List.of(name, "unknown")));
-    assertThat(bus.sent).containsExactly(new Message.Transfer(first));
+    assertThat(bus.replies).containsExactly(new Message.Transfer(first));
   }
 }
