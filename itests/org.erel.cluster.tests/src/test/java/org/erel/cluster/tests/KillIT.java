@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * kill -9 of a master at points all over an update, from before the document is on disk to after
  * the commit. {@code -Derel.kill.rounds} and {@code -Derel.seed} say how often and where.
  */
-@Timeout(value = 600, unit = SECONDS)
+@Timeout(value = 1_800, unit = SECONDS)
 class KillIT {
 
   private static final int ROUNDS = Integer.getInteger("erel.kill.rounds", 50);
