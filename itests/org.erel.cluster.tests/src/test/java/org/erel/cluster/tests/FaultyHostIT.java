@@ -126,8 +126,8 @@ class FaultyHostIT {
       awaitShown(operator, "web-2", " now", TestCluster.PATIENCE);
 
       network.cut(host);
-      Duration gone =
-          awaitShown(operator, HOST, "not connected to the broker", heartbeat.multipliedBy(3));
+      Duration bound = heartbeat.multipliedBy(3).plus(MembersIT.SECONDS_OF_A_COMMAND);
+      Duration gone = awaitShown(operator, HOST, "not connected to the broker", bound);
       System.out.printf(
           "FaultyHostIT: a host that was cut off is shown as gone %d ms after, at the latest%n",
           gone.toMillis());

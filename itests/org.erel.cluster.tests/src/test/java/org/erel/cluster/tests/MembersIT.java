@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MembersIT {
 
   /** A command on a busy machine, and the first look at the broker. */
-  private static final Duration SECONDS_OF_A_COMMAND = Duration.ofSeconds(10);
+  static final Duration SECONDS_OF_A_COMMAND = Duration.ofSeconds(10);
 
   @RegisterExtension
   static final TestCluster CLUSTER =
