@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.erel.testing.ErelCommand.Outcome;
@@ -57,11 +59,10 @@ class NodeLossIT {
   @Test
   void mastersWhoseNodeDiesGoOnAtAnother() throws Exception {
     publishAndSee("1.0.0", "Hello", "Hello from greeting 1.0.0");
-    for (String host : HOSTS) {
-      assertThat(connections(host)).as("times that %s connected", host).isOne();
-    }
     int lost = node("web-1");
     List<String> there = HOSTS.stream().filter(host -> node(host) == lost).toList();
+    Map<String, Long> before =
+        there.stream().collect(Collectors.toMap(host -> host, NodeLossIT::connections));
 
     long begin = System.nanoTime();
     rabbits.kill(lost);
@@ -69,7 +70,7 @@ class NodeLossIT {
       await()
           .atMost(TestCluster.PATIENCE.multipliedBy(2))
           .pollInterval(Duration.ofMillis(20))
-          .untilAsserted(() -> assertThat(connections(host)).isEqualTo(2));
+          .untilAsserted(() -> assertThat(connections(host)).isGreaterThan(before.get(host)));
       System.out.printf(
           "NodeLossIT: %s is connected again %d ms after its node was killed%n",
           host, (System.nanoTime() - begin) / 1_000_000);
