@@ -38,6 +38,9 @@ final class Enroller {
   /** How long, at least, another may take to settle what it has proposed. */
   private static final long TAKEOVER = Duration.ofSeconds(6).toNanos();
 
+  /** No host misses so many revisions. */
+  private static final long MISSED = 1L << 32;
+
   private static final String MARK = "#";
 
   private final String host;
@@ -165,7 +168,7 @@ final class Enroller {
     if (held.revision() > wish.revision() || held.revision() == wish.revision() && held.settled()) {
       return List.of(enlist(wish.host()));
     }
-    if (wish.revision() - held.revision() > 1) {
+    if (wish.revision() > (held.settled() ? held.revision() + 1 : held.revision())) {
       // comparing, it is told of the roster before that; what is promised now could bar that one
       return List.of(new Effect.Send(Destination.host(wish.host()), question.get()));
     }
@@ -264,7 +267,7 @@ final class Enroller {
   private List<Effect> take(Roster roster) {
     Enrolment enrolment = shelf.enrolment();
     Roster held = enrolment.roster();
-    if (!roster.edition().replaces(held.edition())) {
+    if (!roster.edition().replaces(held.edition()) || leaps(roster, enrolment)) {
       return List.of();
     }
     if (!roster.settled() && !enrolment.allows(roster.revision(), roster.ballot())) {
@@ -278,6 +281,13 @@ final class Enroller {
     return List.of(
         new Effect.Enrol(
             new Enrolment(roster, enrolment.revision(), enrolment.promised(), own), List.of()));
+  }
+
+  /** Nothing greater would be left to others. */
+  private static boolean leaps(Roster roster, Enrolment enrolment) {
+    Ballot greatest = enrolment.greatest(roster.revision());
+    return roster.revision() - enrolment.roster().revision() > MISSED
+        || !roster.settled() && !roster.ballot().mayFollow(greatest);
   }
 
   /** What is to be done next. Called when all that was decided before is on disk. */

@@ -83,7 +83,7 @@ public final class Replica {
 
   /**
    * The broker is reached, again or for the first time. Whichever host has time is asked whether it
-   * holds the same.
+   * holds the same, unless enough is known to be lacking.
    *
    * @param now nanoseconds, from any origin
    * @return what to do

@@ -21,6 +21,7 @@ import org.erel.wire.Message;
 import org.erel.wire.Roster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaTest {
@@ -287,15 +288,50 @@ class ReplicaTest {
     assertEnrols(replica);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {3, Long.MAX_VALUE})
-  void whatWasPromisedThatNobodyHonestAskedForBindsNobodyAfterAStart(long revision) {
-    long round = revision == 3 ? Long.MAX_VALUE : 1;
-    shelf.enrolment = new Enrolment(THREE, revision, new Ballot(round, "z"), 2);
+  @Test
+  void whatWasPromisedThatNobodyHonestAskedForBindsNobodyAfterAStart() {
+    shelf.enrolment = new Enrolment(THREE, 3, new Ballot(Long.MAX_VALUE, "z"), 2);
     Replica replica = started("b");
     receives(replica, same("a", THREE, true));
 
     assertEnrols(replica);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "settled,   2, 4611686018427387904",
+    "settled,   2, 9223372036854775806",
+    "unsettled, 1, 4611686018427387904",
+    "unsettled, 4611686018427387904, 1"
+  })
+  void aRosterThatLeavesNoNumbersToOthersIsNotTaken(String kind, long round, long revision) {
+    Map<String, Long> since = Map.of("a", 1L, "b", 2L, "c", 2L, "z", 3L);
+    Map<String, Long> previous = kind.equals("settled") ? Map.of() : THREE.since();
+    member(THREE, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", THREE, true));
+
+    receives(
+        replica,
+        new Message.Enlist(
+            new Roster(Math.max(3, revision), new Ballot(round, "z"), since, previous)));
+
+    assertThat(shelf.roster()).isEqualTo(THREE);
+    assertEnrols(replica);
+  }
+
+  @Test
+  void beforeARosterIsSettledTheNextIsNotPromised() {
+    Roster four = THREE.next(new Ballot(1, "a#1"), List.of("d"), List.of());
+    member(four, 2);
+    Replica replica = started("b");
+    receives(replica, same("a", four, true));
+    receives(replica, same("c", four, true));
+
+    List<Effect> effects = receives(replica, new Message.Propose("z", 4, new Ballot(1, "z")));
+
+    assertThat(asked(effects)).containsExactly(Destination.host("z"));
+    assertThat(shelf.enrolment.promised()).isEqualTo(Ballot.NONE);
   }
 
   @Test

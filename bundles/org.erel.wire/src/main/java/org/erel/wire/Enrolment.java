@@ -11,22 +11,11 @@ package org.erel.wire;
  */
 public record Enrolment(Roster roster, long revision, Ballot promised, long own) {
 
-  /** No host misses so many revisions: a promise for a later one binds nobody. */
-  private static final long MISSED = 1L << 32;
-
   /** It asks the broker to let it found a cluster. */
   public static final long FOUNDING = -1;
 
   /** Of a host that was never in a cluster. */
   public static final Enrolment NONE = new Enrolment(Roster.EMPTY, 0, Ballot.NONE, 0);
-
-  /** Drops a promise that nobody honest has asked for. */
-  public Enrolment {
-    if (revision - roster.revision() > MISSED) {
-      revision = 0;
-      promised = Ballot.NONE;
-    }
-  }
 
   /**
    * With another {@link #own}.

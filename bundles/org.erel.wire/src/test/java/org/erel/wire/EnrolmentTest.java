@@ -22,16 +22,6 @@ class EnrolmentTest {
   }
 
   @Test
-  void aPromiseForARevisionThatNobodyComesToBindsNobody() {
-    Enrolment far = new Enrolment(ONE, Long.MAX_VALUE, GREATER, 1);
-
-    assertThat(far).isEqualTo(new Enrolment(ONE, 0, Ballot.NONE, 1));
-    assertThat(new Enrolment(ONE, 1_000_001, GREATER, 1).allows(2, GREATER))
-        .as("a host that was away may have promised it")
-        .isFalse();
-  }
-
-  @Test
   void ballotsOfOneRevisionAreNotThoseOfAnother() {
     Roster two = ONE.next(GREATER, List.of("b"), List.of());
     Enrolment promising = new Enrolment(two, 3, LESSER, 1);
