@@ -28,8 +28,11 @@ final class Ledger {
   /** By digest, cut short: how a host would tell of it. */
   private final Map<String, String> words = new HashMap<>();
 
-  /** By digest, cut short: what it says. Hosts do not tell of what gives way to the same. */
+  /** By digest, cut short: what it says. */
   private final Map<String, String> texts = new HashMap<>();
+
+  /** Digests, cut short, of what gave way to one that says the same: hosts do not tell of that. */
+  private final Set<String> saidAgain = new HashSet<>();
 
   private final Map<String, Holding> acknowledged = new HashMap<>();
   private final Map<Long, Set<String>> settled = new HashMap<>();
@@ -60,7 +63,7 @@ final class Ledger {
     words.put(
         descent.get(0),
         "revision %d by %s ".formatted(held.document().revision(), held.document().publisher()));
-    texts.put(descent.get(0), held.document().name() + " " + held.document().content());
+    texts.put(descent.get(0), held.document().content());
   }
 
   void acknowledged(Holding document) {
@@ -76,8 +79,16 @@ final class Ledger {
     if (after.document().kind() == Document.Kind.RELEASE) {
       keptRelease(host, before, after);
     }
+    before.filter(old -> old.unseenBy(after.holding())).ifPresent(old -> gaveWayTo(after, old));
     if (before.filter(old -> !after.holding().replaces(old)).isPresent()) {
       violated("%s replaced %s by the older %s".formatted(host, before.get(), after.holding()));
+    }
+  }
+
+  private void gaveWayTo(Held after, Holding old) {
+    String digest = old.descent().get(0);
+    if (after.document().content().equals(texts.get(digest))) {
+      saidAgain.add(digest);
     }
   }
 
@@ -126,7 +137,7 @@ final class Ledger {
    *
    * @param standing what all hosts hold
    * @param forgetful whether a host came back with an old disk: then operators must at least have
-   *     been told of it, or of what was based on it, or the same stands by another publication
+   *     been told of it, or of what was based on it, or it gave way to one that says the same
    */
   void judge(List<Holding> standing, boolean forgetful) {
     Set<String> accounted = new HashSet<>();
@@ -135,11 +146,7 @@ final class Ledger {
       words.entrySet().stream()
           .filter(each -> gaveWay.stream().anyMatch(told -> told.startsWith(each.getValue())))
           .forEach(each -> addLine(accounted, each.getKey()));
-      Set<String> said = new HashSet<>();
-      accounted.forEach(digest -> said.add(texts.get(digest)));
-      texts.entrySet().stream()
-          .filter(each -> said.contains(each.getValue()))
-          .forEach(each -> addLine(accounted, each.getKey()));
+      saidAgain.forEach(digest -> addLine(accounted, digest));
     }
     acknowledged.forEach(
         (digest, document) -> {
