@@ -160,12 +160,12 @@ final class AmqpContent implements ContentBus, AutoCloseable {
         if (!request.release().equals(release)) {
           throw new IllegalArgumentException("a request of release " + request.release());
         }
+        if (link.ended().isDone()) {
+          throw new BrokerUnavailableException(link.ended().join(), null);
+        }
         if (!open.get()) {
           throw new BrokerUnavailableException(
               "the reception of release " + release + " was closed", null);
-        }
-        if (link.ended().isDone()) {
-          throw new BrokerUnavailableException(link.ended().join(), null);
         }
         askers.add(request.host());
         Destination destination =

@@ -95,6 +95,11 @@ final class ContentFormat {
     if (origin.host().isEmpty() && !request.release().equals(release(origin))) {
       throw new MalformedMessageException("it is of another release than it is sent for", null);
     }
+    try {
+      requireOwn(request.host(), properties.getUserId());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException("a request cannot be read: " + e.getMessage(), e);
+    }
     return request;
   }
 
@@ -152,18 +157,22 @@ final class ContentFormat {
     throw new IllegalArgumentException("its header " + NUMBER_HEADER + " is no number of a piece");
   }
 
-  /** The broker has verified the user, which is named as the host's queue where it is a host's. */
   private static String host(Object header, String user) {
     if (!(header instanceof LongString || header instanceof String)) {
       throw new IllegalArgumentException("it has no header " + HOST_HEADER);
     }
     String host = Names.check("host identifier", header.toString());
+    requireOwn(host, user);
+    return host;
+  }
+
+  /** The broker has verified the user, which is named as the host's queue where it is a host's. */
+  private static void requireOwn(String host, String user) {
     if (user != null
         && user.startsWith(Destination.QUEUE_PREFIX)
         && !user.equals(Destination.QUEUE_PREFIX + host)) {
       throw new IllegalArgumentException(
           "it names the host " + host + " and is of the user " + user);
     }
-    return host;
   }
 }

@@ -163,9 +163,8 @@ final class Outbox {
   private void write(
       Destination destination, AMQP.BasicProperties properties, boolean mandatory, byte[] body)
       throws IOException {
-    CompletableFuture<Void> written = new CompletableFuture<>();
-    written
-        .orTimeout(writing.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    done.orTimeout(writing.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (nothing, late) -> {
               if (late != null) {
@@ -176,7 +175,7 @@ final class Outbox {
       channel.basicPublish(
           destination.exchange(), destination.routingKey(), mandatory, properties, body);
     } finally {
-      written.complete(null);
+      done.complete(null);
     }
   }
 

@@ -72,13 +72,11 @@ final class ReleaseQueues {
 
     /** Another is to do it: this host has ceased to serve the release. */
     void giveBack() {
-      by.threads
-          .listeners()
-          .execute(
-              () -> {
-                by.reconcile(); // first: or it comes here again
-                answer(() -> channel.basicReject(tag, true));
-              });
+      by.threads.listeners().execute(() -> by.giveBack(this));
+    }
+
+    private void reject() {
+      answer(() -> channel.basicReject(tag, true));
     }
 
     private static void answer(Answer answer) {
@@ -119,6 +117,18 @@ final class ReleaseQueues {
   /** Which releases are served has changed. Returns at once. */
   void update() {
     threads.listeners().execute(this::reconcile);
+  }
+
+  private void giveBack(Given given) {
+    reconcile(); // first: or it comes here again
+    boolean consumes = tags.containsKey(given.request().release());
+    if (consumes && given.stands() && !served.contains(given.request().release())) {
+      threads
+          .heartbeats()
+          .schedule(given::giveBack, BrokerConnection.ALARM.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      given.reject();
+    }
   }
 
   private void reconcile() {

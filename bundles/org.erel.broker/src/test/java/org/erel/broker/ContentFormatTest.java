@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import java.util.List;
 import org.erel.wire.Destination;
 import org.erel.wire.MalformedMessageException;
+import org.erel.wire.PiecesRequest;
 import org.erel.wire.ReleasePiece;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +37,23 @@ class ContentFormatTest {
         .isInstanceOf(MalformedMessageException.class)
         .hasMessageContaining("a piece cannot be read: it names the host web-1")
         .hasMessageContaining("is of the user " + user);
+  }
+
+  @Test
+  void aRequestInTheNameOfAnotherHostIsNotRead() throws Exception {
+    PiecesRequest request = new PiecesRequest("a1b2", "web-1", List.of(7));
+
+    assertThat(askedAs("erel.host.web-1", request)).isEqualTo(request);
+    assertThatThrownBy(() -> askedAs("erel.host.web-2", request))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("a request cannot be read: it names the host web-1");
+  }
+
+  private static PiecesRequest askedAs(String user, PiecesRequest request)
+      throws MalformedMessageException {
+    return ContentFormat.request(
+        Destination.server("a1b2"),
+        ContentFormat.request(user).build(),
+        ContentFormat.body(request));
   }
 }

@@ -249,6 +249,9 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
       List<Integer> next;
       Optional<String> server;
       synchronized (this) {
+        if (reception != to) {
+          return; // it has ended, and why stands in the way
+        }
         next = pull.next(clock.getAsLong());
         server = pull.server();
       }
@@ -258,7 +261,7 @@ public final class Delivery implements ContentBus.Receiver, AutoCloseable {
       boolean routed = to.ask(new PiecesRequest(document.digest(), host, next), server);
       synchronized (this) {
         if (reception != to) {
-          return; // it ended meanwhile, and why stands in the way
+          return;
         }
         if (routed) {
           pull.asked(next, clock.getAsLong());

@@ -33,8 +33,8 @@ public final class Pull {
   static final int BATCH = 4;
 
   /**
-   * While more are under way, whoever asked, nothing is asked for. At first fewer: what others ask
-   * for has yet to be heard.
+   * While more are under way, nothing is asked for. At first fewer: what others ask for has yet to
+   * be heard.
    */
   static final int UNDER_WAY = 16;
 
@@ -203,7 +203,7 @@ public final class Pull {
     }
     long others = underWay.values().stream().filter(asked -> asked.by().equals(host)).count();
     pieces.stream()
-        .filter(piece -> !underWay.containsKey(piece))
+        .filter(piece -> lacks(piece) && !underWay.containsKey(piece))
         .limit(Math.max(0, FEW - others))
         .forEach(piece -> underWay(piece, host, now));
   }

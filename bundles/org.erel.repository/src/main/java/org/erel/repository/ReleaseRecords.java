@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * What is remembered of the known releases over a restart, one file for each: {@code
  * releases/NAME@VERSION.json}. So no drop is read and hashed again at boot, and the first drop of a
  * release stays the first. A record that cannot be read is not forgotten: the content may be here,
- * and nowhere else. For one thread.
+ * and nowhere else. For one thread, but for {@link #leftOut}.
  */
 final class ReleaseRecords {
 
