@@ -14,6 +14,7 @@ import org.erel.wire.Conversation;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
+import org.erel.wire.RosterMessage;
 
 /** Has one host taken off the roster. */
 final class Forgetting {
@@ -46,7 +47,7 @@ final class Forgetting {
    */
   ForgetOutcome ask(Duration timeout) throws BrokerUnavailableException {
     return await(
-        Destination.ANY_HOST, List.of(new Message.Forget(host, known.since(host))), timeout);
+        Destination.ANY_HOST, List.of(new RosterMessage.Forget(host, known.since(host))), timeout);
   }
 
   /**
@@ -61,7 +62,7 @@ final class Forgetting {
     Roster without = known.next(ballot, List.of(), List.of(host)).settle();
     return await(
         Destination.EVERY_HOST,
-        List.of(new Message.Force(without, host), new Message.Whom()),
+        List.of(new RosterMessage.Force(without, host), new Message.Whom()),
         timeout);
   }
 

@@ -35,6 +35,7 @@ import org.erel.wire.Held;
 import org.erel.wire.Message;
 import org.erel.wire.ReleaseDocument;
 import org.erel.wire.Roster;
+import org.erel.wire.RosterMessage;
 import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Timeout;
 
@@ -212,7 +213,7 @@ abstract class ClusterFixture {
   private static boolean ofDocuments(Message question) {
     return question instanceof Message.Publish
         || question instanceof Message.Request
-        || question instanceof Message.Force
+        || question instanceof RosterMessage.Force
         || question instanceof Message.Probe;
   }
 

@@ -14,6 +14,7 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Message;
 import org.erel.wire.MessageCodec;
+import org.erel.wire.RosterMessage;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -44,7 +45,7 @@ class InboxTest {
   @Test
   void onlySubscribersOfItsKindGetAMessage() {
     inbox.subscribe(Message.Leaving.class, received::add);
-    inbox.subscribe(Message.Joining.class, news -> received.add(null));
+    inbox.subscribe(RosterMessage.Joining.class, news -> received.add(null));
     receive(Destination.COMMAND_EXCHANGE);
     assertThat(received).containsExactly(new Delivery<>(MESSAGE, "queue", "7"));
     assertThat(inbox.problems()).isEmpty();

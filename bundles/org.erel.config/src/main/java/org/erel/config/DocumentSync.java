@@ -18,6 +18,7 @@ import org.erel.wire.Delivery;
 import org.erel.wire.Destination;
 import org.erel.wire.Guard;
 import org.erel.wire.Message;
+import org.erel.wire.RosterMessage;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -123,8 +124,8 @@ public final class DocumentSync {
   private static boolean concerns(Message message) {
     return message instanceof Message.Prepare
         || message instanceof Message.Publish
-        || message instanceof Message.Forget
-        || message instanceof Message.Force;
+        || message instanceof RosterMessage.Forget
+        || message instanceof RosterMessage.Force;
   }
 
   private void connected() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.erel.wire.Message;
+import org.erel.wire.RosterMessage;
 import org.erel.wire.Sighting;
 
 /**
@@ -61,7 +62,7 @@ final class Sightings {
       return Optional.of(holdings.host());
     } else if (message instanceof Message.Request request) {
       return Optional.of(request.host());
-    } else if (message instanceof Message.Joining joining) {
+    } else if (message instanceof RosterMessage.Joining joining) {
       return Optional.of(joining.host());
     }
     return Optional.empty();

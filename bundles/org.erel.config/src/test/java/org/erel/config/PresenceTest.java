@@ -15,6 +15,7 @@ import org.erel.wire.Bus;
 import org.erel.wire.Destination;
 import org.erel.wire.Footing;
 import org.erel.wire.Message;
+import org.erel.wire.RosterMessage;
 import org.erel.wire.Sighting;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class PresenceTest {
     hear(new Message.Same("b", Footing.NONE));
     hear(new Message.Holdings("c", List.of(), true, Footing.NONE));
     hear(new Message.Request("d", List.of()));
-    hear(new Message.Joining("e", 0));
+    hear(new RosterMessage.Joining("e", 0));
     hear(new Message.Compare("", "an operator's", Footing.NONE));
     hear(new Message.Whom());
     pass(60);

@@ -21,6 +21,7 @@ import org.erel.wire.Edition;
 import org.erel.wire.Enrolment;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
+import org.erel.wire.RosterMessage;
 
 /**
  * Keeps the roster of one host, and changes that of the cluster: has hosts enrolled that ask for
@@ -58,7 +59,7 @@ final class Enroller {
   /** The roster that it is to replace, or to complete. */
   private Roster base = Roster.EMPTY;
 
-  private final Map<String, Message.Pledged> pledges = new TreeMap<>();
+  private final Map<String, RosterMessage.Pledged> pledges = new TreeMap<>();
   private long round;
   private long askedAt;
   private long notBefore;
@@ -99,19 +100,19 @@ final class Enroller {
   /** A message came; kinds that are not of the roster do nothing. */
   List<Effect> received(Message message, Delivery<?> delivery, long now) {
     boolean votes = membership.votes();
-    if (message instanceof Message.Joining wish) {
+    if (message instanceof RosterMessage.Joining wish) {
       wishes.alive(wish.host());
       return votes && !wish.host().equals(host) ? joining(wish, now) : List.of();
-    } else if (message instanceof Message.Forget wish) {
+    } else if (message instanceof RosterMessage.Forget wish) {
       wishes.leaves(wish.host(), wish.since(), now);
       return List.of(new Effect.Reply(delivery, new Message.Known(host, shelf.roster())));
-    } else if (message instanceof Message.Propose proposal) {
+    } else if (message instanceof RosterMessage.Propose proposal) {
       return votes ? propose(proposal, now) : List.of();
-    } else if (message instanceof Message.Pledged pledge) {
+    } else if (message instanceof RosterMessage.Pledged pledge) {
       return pledged(pledge, now);
-    } else if (message instanceof Message.Enlist news) {
+    } else if (message instanceof RosterMessage.Enlist news) {
       return taken(news.roster(), now);
-    } else if (message instanceof Message.Force order) {
+    } else if (message instanceof RosterMessage.Force order) {
       return forced(order, now);
     }
     return List.of();
@@ -122,7 +123,7 @@ final class Enroller {
     return take(roster);
   }
 
-  private List<Effect> forced(Message.Force order, long now) {
+  private List<Effect> forced(RosterMessage.Force order, long now) {
     List<Effect> effects = new ArrayList<>(taken(order.roster(), now));
     if (!effects.isEmpty()) {
       effects.add(
@@ -136,7 +137,7 @@ final class Enroller {
   }
 
   /** A host asks to be enrolled. */
-  private List<Effect> joining(Message.Joining wish, long now) {
+  private List<Effect> joining(RosterMessage.Joining wish, long now) {
     Roster roster = shelf.roster();
     if (roster.contains(wish.host()) || wish.roster() < roster.revision()) {
       return List.of(enlist(wish.host()));
@@ -158,11 +159,11 @@ final class Enroller {
   }
 
   private Effect enlist(String peer) {
-    return new Effect.Send(Destination.host(peer), new Message.Enlist(shelf.roster()));
+    return new Effect.Send(Destination.host(peer), new RosterMessage.Enlist(shelf.roster()));
   }
 
   /** Another host wants to change the roster. */
-  private List<Effect> propose(Message.Propose wish, long now) {
+  private List<Effect> propose(RosterMessage.Propose wish, long now) {
     Enrolment enrolment = shelf.enrolment();
     Roster held = enrolment.roster();
     if (held.revision() > wish.revision() || held.revision() == wish.revision() && held.settled()) {
@@ -187,15 +188,15 @@ final class Enroller {
                     Optional.of(held).filter(roster -> roster.revision() == wish.revision())))));
   }
 
-  private Effect pledge(Message.Propose wish, Ballot promised, Optional<Roster> taken) {
+  private Effect pledge(RosterMessage.Propose wish, Ballot promised, Optional<Roster> taken) {
     return new Effect.Send(
         Destination.host(wish.host()),
-        new Message.Pledged(
+        new RosterMessage.Pledged(
             host, wish.revision(), promised, taken, wishes.joining(), wishes.leaving()));
   }
 
   /** A host answers a proposal. */
-  private List<Effect> pledged(Message.Pledged answer, long now) {
+  private List<Effect> pledged(RosterMessage.Pledged answer, long now) {
     if (ballot.equals(Ballot.NONE) || answer.revision() != target()) {
       return List.of();
     }
@@ -233,7 +234,7 @@ final class Enroller {
             .orElseGet(this::changed);
     ballot = Ballot.NONE;
     List<Effect> effects = new ArrayList<>(take(next));
-    effects.add(new Effect.Send(Destination.EVERY_HOST, new Message.Enlist(next)));
+    effects.add(new Effect.Send(Destination.EVERY_HOST, new RosterMessage.Enlist(next)));
     return effects;
   }
 
@@ -246,7 +247,8 @@ final class Enroller {
     Set<String> joining = new TreeSet<>(wishes.joining());
     pledges.values().forEach(pledge -> joining.addAll(pledge.joining()));
     Stream.concat(
-            Stream.of(wishes.leaving()), pledges.values().stream().map(Message.Pledged::leaving))
+            Stream.of(wishes.leaving()),
+            pledges.values().stream().map(RosterMessage.Pledged::leaving))
         .forEach(
             wished ->
                 wished.forEach(
@@ -342,7 +344,7 @@ final class Enroller {
     pledges.clear();
     askedAt = now;
     return List.of(
-        new Effect.Send(Destination.EVERY_HOST, new Message.Propose(host, target(), ballot)));
+        new Effect.Send(Destination.EVERY_HOST, new RosterMessage.Propose(host, target(), ballot)));
   }
 
   private List<Effect> settle(Roster roster) {
@@ -351,7 +353,7 @@ final class Enroller {
     return List.of(
         new Effect.Enrol(
             new Enrolment(settled, enrolment.revision(), enrolment.promised(), enrolment.own()),
-            List.of(new Effect.Send(Destination.EVERY_HOST, new Message.Enlist(settled)))));
+            List.of(new Effect.Send(Destination.EVERY_HOST, new RosterMessage.Enlist(settled)))));
   }
 
   /** Compares with the hosts before, and then has the new ones compare. */

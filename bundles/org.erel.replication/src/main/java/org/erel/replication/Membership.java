@@ -9,8 +9,8 @@ import org.erel.api.Problem;
 import org.erel.wire.Destination;
 import org.erel.wire.Enrolment;
 import org.erel.wire.Footing;
-import org.erel.wire.Message;
 import org.erel.wire.Roster;
+import org.erel.wire.RosterMessage;
 
 /**
  * How one host comes to belong to a cluster, and to have a say in it: it founds one where the
@@ -166,7 +166,8 @@ final class Membership {
       patience = Math.min(2 * patience, LONGEST);
       effects.add(new Effect.Look());
       effects.add(
-          new Effect.Send(Destination.ANY_HOST, new Message.Joining(host, roster.revision())));
+          new Effect.Send(
+              Destination.ANY_HOST, new RosterMessage.Joining(host, roster.revision())));
     }
   }
 

@@ -1,13 +1,10 @@
 package org.erel.replication;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.erel.api.Document;
@@ -19,6 +16,7 @@ import org.erel.wire.Held;
 import org.erel.wire.Holding;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
+import org.erel.wire.RosterMessage;
 
 /**
  * Keeps the documents of one host: promises, takes what is published, and compares with the others
@@ -33,15 +31,6 @@ public final class Replica {
   /** How much sooner the next host is compared with by one that has reason to hurry. */
   private static final int SOONER = 20;
 
-  /** Of so many comparisons, one is with whichever host the broker chooses. */
-  private static final int STRANGERS = 4;
-
-  /** With how many a host compares at once that does not vote yet. */
-  private static final int AT_ONCE = 8;
-
-  /** With how many before it has what they hold. */
-  private static final int SOURCES = 2;
-
   private final String host;
   private final Timing timing;
   private final Shelf shelf;
@@ -51,7 +40,7 @@ public final class Replica {
   private final Comparisons comparisons;
   private final Membership membership;
   private final Enroller enroller;
-  private final Set<String> unreachable = new HashSet<>();
+  private final Partners partners;
   private boolean connected;
   private long nextComparison;
 
@@ -77,6 +66,7 @@ public final class Replica {
     this.random = random;
     this.wants = new Wants(timing.patience().toNanos());
     this.comparisons = new Comparisons(host);
+    this.partners = new Partners(host, shelf, comparisons, random);
     this.membership = new Membership(host, shelf, comparisons, random);
     this.enroller = new Enroller(host, shelf, comparisons, membership, this::question, random);
   }
@@ -90,7 +80,7 @@ public final class Replica {
    */
   public List<Effect> connected(long now) {
     connected = true;
-    unreachable.clear();
+    partners.startAnew();
     return compare(now, membership.connected(now));
   }
 
@@ -117,59 +107,10 @@ public final class Replica {
     nextComparison = now + jittered(votes() ? timing.comparison().toNanos() : soon());
     // what the broker said before may be over, also where it is not asked again now
     comparisons.deserted(false);
-    partners().forEach(partner -> effects.add(new Effect.Send(partner, question())));
+    partners
+        .next(votes(), !wants.isEmpty())
+        .forEach(partner -> effects.add(new Effect.Send(partner, question())));
     return effects;
-  }
-
-  /** One that it knows; now and then any, for hosts that know each other may not know all. */
-  private Destination partner() {
-    List<String> others = others();
-    return others.isEmpty() || random.nextInt(STRANGERS) == 0
-        ? Destination.ANY_HOST
-        : Destination.host(others.get(random.nextInt(others.size())));
-  }
-
-  private List<String> others() {
-    return shelf.roster().members().stream()
-        .filter(peer -> !peer.equals(host) && !unreachable.contains(peer))
-        .toList();
-  }
-
-  /**
-   * Who lacks something has the whole list of each; once it has all, they need only say that they
-   * hold the same.
-   */
-  private List<Destination> partners() {
-    if (votes()) {
-      return List.of(partner());
-    }
-    if (wants.isEmpty()) {
-      return several();
-    }
-    return comparisons.peers() < SOURCES ? unknown(1) : List.of();
-  }
-
-  /** Some that it has not compared with yet, and any. */
-  private List<Destination> several() {
-    List<Destination> several = new ArrayList<>(List.of(Destination.ANY_HOST));
-    several.addAll(unknown(AT_ONCE));
-    if (several.size() == 1 && shelf.roster().contains(host)) {
-      several.add(partner());
-    }
-    return several;
-  }
-
-  /** Some that it has not compared with yet. */
-  private List<Destination> unknown(int most) {
-    List<String> others =
-        new ArrayList<>(others().stream().filter(peer -> !comparisons.knows(peer)).toList());
-    List<Destination> unknown = new ArrayList<>();
-    while (!others.isEmpty() && unknown.size() < most) {
-      int last = others.size() - 1;
-      Collections.swap(others, random.nextInt(others.size()), last);
-      unknown.add(Destination.host(others.remove(last)));
-    }
-    return unknown;
   }
 
   /**
@@ -178,7 +119,7 @@ public final class Replica {
    * @param peer its identifier
    */
   public void unroutable(String peer) {
-    unreachable.add(peer);
+    partners.reachable(peer, false);
   }
 
   /** The broker has no queue that hosts share: none that votes is connected. */
@@ -307,7 +248,7 @@ public final class Replica {
 
   /** Another host is there. It is told of the roster where it lacks it. */
   private List<Effect> met(String peer, Footing footing) {
-    unreachable.remove(peer);
+    partners.reachable(peer, true);
     membership.met(footing);
     enroller.alive(peer);
     if (footing.current()) {
@@ -316,7 +257,7 @@ public final class Replica {
     List<Effect> effects = new ArrayList<>();
     Roster roster = shelf.roster();
     if (roster.edition().replaces(footing.roster())) {
-      effects.add(new Effect.Send(Destination.host(peer), new Message.Enlist(roster)));
+      effects.add(new Effect.Send(Destination.host(peer), new RosterMessage.Enlist(roster)));
     }
     return effects;
   }

@@ -8,6 +8,7 @@ import org.erel.wire.Destination;
 import org.erel.wire.Edition;
 import org.erel.wire.Message;
 import org.erel.wire.Roster;
+import org.erel.wire.RosterMessage;
 
 /** An operator who has hosts forgotten, one after the other: some are gone for good. */
 final class Registrar implements Network.Node {
@@ -43,7 +44,8 @@ final class Registrar implements Network.Node {
       unwanted = null;
       return Optional.of(last).filter(SimulatedHost::gone);
     } else {
-      network.send(this, Destination.ANY_HOST, new Message.Forget(unwanted.identifier(), since));
+      network.send(
+          this, Destination.ANY_HOST, new RosterMessage.Forget(unwanted.identifier(), since));
     }
     return Optional.empty();
   }
