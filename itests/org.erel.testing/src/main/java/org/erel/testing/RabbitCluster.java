@@ -365,20 +365,7 @@ public final class RabbitCluster implements AutoCloseable {
   private Map<String, String> look() {
     Map<String, String> seen = new LinkedHashMap<>();
     for (RabbitVm node : nodes) {
-      String tells;
-      try {
-        if (!node.isAlive()) {
-          tells = "ended";
-        } else if (frozen.contains(node)) {
-          tells = "frozen";
-        } else {
-          String running = Integer.toString(node.management().running());
-          tells = node.takesConnections() ? running : "takes no connections";
-        }
-      } catch (IOException e) {
-        tells = e.toString();
-      }
-      seen.put(node.setup().node(), tells);
+      seen.put(node.setup().node(), frozen.contains(node) ? "frozen" : node.running());
     }
     return seen;
   }

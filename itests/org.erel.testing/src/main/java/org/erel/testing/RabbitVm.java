@@ -178,9 +178,22 @@ final class RabbitVm {
     process.await(START, this::takesConnections);
   }
 
-  /** Whether it does now; it runs, and says so to others, a little earlier. */
-  boolean takesConnections() {
+  private boolean takesConnections() {
     return Probe.answersAmqp(setup.place().control(), port);
+  }
+
+  /** How many nodes it sees running, or why it does not tell. */
+  String running() {
+    try {
+      if (!isAlive()) {
+        return "ended";
+      }
+      String running = Integer.toString(management().running());
+      // it runs, and says so, a little before it takes any
+      return takesConnections() ? running : "takes no connections";
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** The process of this life. */
