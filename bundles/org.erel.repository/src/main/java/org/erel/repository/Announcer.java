@@ -83,7 +83,8 @@ final class Announcer implements AutoCloseable {
             e ->
                 new Problem(
                     "release " + e.getKey(),
-                    "no other host can have it: it is not announced to the cluster, for "
+                    (unsigned ? "no other host can have it" : "no host may run it")
+                        + ": it is not announced to the cluster, for "
                         + e.getValue().reason()))
         .toList();
   }

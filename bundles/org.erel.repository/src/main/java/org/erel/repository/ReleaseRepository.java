@@ -57,6 +57,9 @@ public final class ReleaseRepository implements Repository {
   private final Object stepping = new Object();
   private volatile Set<ReleaseId> needed = Set.of();
 
+  /** Else only what the cluster knows may be used: somebody trusted has vouched for it. */
+  private final boolean unsigned;
+
   /** Not before it is said what is needed: what came before a restart may be. */
   private volatile boolean untidy;
 
@@ -72,7 +75,8 @@ public final class ReleaseRepository implements Repository {
     Path data = Settings.data(context::getProperty);
     Room room = new Room(data, Settings.reserve(context::getProperty));
     this.here = here;
-    this.announcer = new Announcer(cluster, host, documents.unsigned(), System::nanoTime);
+    this.unsigned = documents.unsigned();
+    this.announcer = new Announcer(cluster, host, unsigned, System::nanoTime);
     this.deliveries =
         new Deliveries(
             bus,
@@ -106,7 +110,10 @@ public final class ReleaseRepository implements Repository {
 
   @Override
   public List<ReleaseId> releases() {
-    Set<ReleaseId> all = new TreeSet<>(here.index().known().keySet());
+    Set<ReleaseId> all = new TreeSet<>();
+    if (unsigned) {
+      all.addAll(here.index().known().keySet());
+    }
     here.cluster()
         .entries()
         .forEach(
@@ -120,7 +127,9 @@ public final class ReleaseRepository implements Repository {
 
   @Override
   public Optional<Release> find(ReleaseId id) {
-    return Optional.ofNullable(here.index().known().get(id)).map(ReleaseIndex.Known::release);
+    return Optional.ofNullable(here.index().known().get(id))
+        .filter(known -> unsigned || here.cluster().find(id).isPresent())
+        .map(ReleaseIndex.Known::release);
   }
 
   @Override

@@ -274,8 +274,15 @@ class SignedClusterIT {
   void aReleaseThatWasSignedWhenItWasPackedTravelsAndAnotherDoesNot() throws Exception {
     Cargo unsigned = Cargo.of("1.0.0", 1, 1_000);
     unsigned.write(masters.get("web-1").releases());
-    awaitStatus(
-        "web-1: release cargo@1.0.0: no other host can have it", "Nobody has signed the release");
+    Files.writeString(
+        folder.resolve("web.json"),
+        GroupText.of("web", "web-*").release("cargo", "[1.0,2)").json());
+    done(erel("publish", "web.json", "--key", "root.pem"));
+    awaitStatus("web-1: release cargo@1.0.0: no host may run it", "Nobody has signed the release");
+    String status = erel("status").out();
+    assertThat(status.lines().filter(line -> line.contains("waiting for cargo")))
+        .as("the host that has it is no better off: " + status)
+        .hasSize(HOSTS.size());
 
     unpack(unsigned.changed("1.1.0", 0).write(folder));
     keygen("stranger");
@@ -286,9 +293,6 @@ class SignedClusterIT {
     Files.copy(
         folder.resolve("cargo-1.1.0.erel"),
         masters.get("web-2").releases().resolve("cargo-1.1.0.erel"));
-    Files.writeString(
-        folder.resolve("web.json"), GroupText.of("web", "web-*").release("cargo", "1.1.0").json());
-    done(erel("publish", "web.json", "--key", "root.pem"));
     await()
         .atMost(TestCluster.PATIENCE.multipliedBy(2))
         .untilAsserted(

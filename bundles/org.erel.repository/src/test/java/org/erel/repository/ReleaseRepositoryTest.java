@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 
-/** What came from the cluster is let go, and comes back when it is needed. */
-class LetGoTest {
+/**
+ * What came from the cluster is let go, and comes back when it is needed; what was dropped here is
+ * used where somebody vouches for it.
+ */
+class ReleaseRepositoryTest {
 
   private static final ReleaseId SHOP = ReleaseId.parse("shop@1.0.0");
   private static final Duration BOUND = Duration.ofSeconds(20);
@@ -47,7 +52,8 @@ class LetGoTest {
   private Path drops;
   private Path data;
   private ReleaseDocument document;
-  private ClusterReleases cluster;
+  private volatile ClusterReleases cluster;
+  private ClusterReleases knowing;
   private LocalReleases here;
   private ReleaseRepository repository;
 
@@ -67,7 +73,7 @@ class LetGoTest {
 
     @Override
     public Reception receive(String release, Receiver receiver) {
-      return answering(Reception.class, "ask", false);
+      return answering(Reception.class, Map.of());
     }
   }
 
@@ -81,15 +87,16 @@ class LetGoTest {
     for (ReleaseDocument.Piece piece : document.pieces()) {
       parts.write(piece, Files.readAllBytes(other.jar(piece.jar())));
     }
-    cluster =
+    knowing =
         ClusterReleases.NONE.read(
             List.of(
                 new Document(
                     SHOP.toString(), 1, "web-9", Instant.EPOCH, false, document.content())));
-    begin();
+    cluster = knowing;
+    begin(Map.of());
   }
 
-  private void begin() {
+  private void begin(Map<String, Object> answers) {
     here =
         new LocalReleases(
             drops,
@@ -99,11 +106,7 @@ class LetGoTest {
             () -> cluster);
     repository =
         new ReleaseRepository(
-            context(),
-            here,
-            answering(Documents.class, "onStored", (Subscription) () -> {}),
-            served,
-            answering(Cluster.class, "", null));
+            context(), here, documents(answers), served, answering(Cluster.class, Map.of()));
   }
 
   @AfterEach
@@ -139,16 +142,21 @@ class LetGoTest {
                     : Settings.DATA.equals(arguments[0]) ? data.toString() : null);
   }
 
-  /** One method answers; all others give nothing. */
-  private static <T> T answering(Class<T> type, String name, Object answer) {
+  private static Documents documents(Map<String, Object> answers) {
+    Map<String, Object> all = new HashMap<>(answers);
+    all.put("onStored", (Subscription) () -> {});
+    return answering(Documents.class, all);
+  }
+
+  /** Some methods answer; all others give nothing. */
+  private static <T> T answering(Class<T> type, Map<String, Object> answers) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) ->
-                method.getName().equals(name)
-                    ? answer
-                    : method.getReturnType() == boolean.class ? false : null));
+                answers.getOrDefault(
+                    method.getName(), method.getReturnType() == boolean.class ? false : null)));
   }
 
   private Optional<HeldRelease> held() {
@@ -185,7 +193,7 @@ class LetGoTest {
     awaitServed(true);
     end();
     Files.writeString(data.resolve("releases/shop@1.0.0.json"), "{");
-    begin();
+    begin(Map.of());
     repository.discard(discard -> discard.accept(Set.of()));
     awaitServed(true);
     assertThat(held()).isPresent();
@@ -235,5 +243,31 @@ class LetGoTest {
     assertThat(repository.letGo(SHOP, document.digest()))
         .contains("it was dropped there, as shop-1.0.0.erel");
     assertThat(held()).isPresent();
+  }
+
+  @Test
+  void whatIsDroppedHereIsUsedWhenTheClusterKnowsIt() throws Exception {
+    cluster = ClusterReleases.NONE;
+    Files.write(drops.resolve("shop-1.0.0.erel"), Jars.shop(8));
+    await().atMost(BOUND).until(() -> held().isPresent());
+
+    assertThat(repository.find(SHOP)).as("nobody vouches for it").isEmpty();
+    assertThat(repository.releases()).isEmpty();
+
+    cluster = knowing;
+    assertThat(repository.find(SHOP)).isPresent();
+    assertThat(repository.releases()).containsExactly(SHOP);
+  }
+
+  @Test
+  void whereTheClusterRunsUnsignedWhatIsDroppedHereIsUsedAtOnce() throws Exception {
+    end();
+    cluster = ClusterReleases.NONE;
+    begin(Map.of("unsigned", true));
+    Files.write(drops.resolve("shop-1.0.0.erel"), Jars.shop(8));
+    await().atMost(BOUND).until(() -> held().isPresent());
+
+    assertThat(repository.find(SHOP)).isPresent();
+    assertThat(repository.releases()).containsExactly(SHOP);
   }
 }
