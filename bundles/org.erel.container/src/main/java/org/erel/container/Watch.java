@@ -26,7 +26,7 @@ final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
 
-  /** For each health check. */
+  /** For all health checks of a release together. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Supplier<Collection<Slot>> slots;

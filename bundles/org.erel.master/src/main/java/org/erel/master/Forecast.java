@@ -84,7 +84,7 @@ final class Forecast {
     String reason =
         known.isPresent()
             ? ""
-            : "this host does not have " + id + "; drop it into its releases-repo/";
+            : "this host does not have " + id + "; push it, or drop it into releases-repo/ there";
     Wish nobodys =
         new Wish(id.name(), "", known, Rollout.DEFAULT.gate(), "", reason, Optional.empty());
     return Optional.of(Prospect.of(nobodys, installed));
@@ -120,7 +120,8 @@ final class Forecast {
           part.release().name(),
           staged.wanted(),
           Optional.empty(),
-          part.release() + " is no more on this host; drop it into its releases-repo/ again");
+          part.release()
+              + " is no more on this host; push it, or drop it into releases-repo/ there");
     }
     return new ReleasePlan(staged.wanted(), container.plan(part, content.get()));
   }

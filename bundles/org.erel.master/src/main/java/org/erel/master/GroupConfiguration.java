@@ -33,12 +33,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Configurations of the releases, as JSON: {release: {pid: {key: value}}}")
   String releases_configurations() default "";
 
-  @AttributeDefinition(required = false, description = "How many hosts move first")
+  @AttributeDefinition(
+      required = false,
+      description = "How many hosts move first; kept, without effect yet")
   int rollout_canaries() default 0;
 
   @AttributeDefinition(
       required = false,
-      description = "How many hosts may be down at a time: a number, or a share such as 25%")
+      description =
+          "How many hosts may be down at a time: a number, or a share such as 25%; kept, without effect yet")
   String rollout_max_unavailable() default "25%";
 
   @AttributeDefinition(
@@ -53,6 +56,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       required = false,
-      description = "What happens to what moved when one host fails: rollback or pause")
+      description =
+          "What happens to what moved when one host fails: rollback or pause; kept, without effect yet")
   String rollout_on_failure() default "rollback";
 }

@@ -123,7 +123,6 @@ record ReleaseIndex(SortedMap<ReleaseId, Known> known, List<Problem> problems) {
     return what.formatted(found.release().digest(), found.release().id())
         + " (sha256 "
         + first.release().digest()
-        + "). A release never changes, and the first one stays: give new content a new version, or"
-        + " remove every drop of this version and drop the right one again";
+        + "). A release never changes, and the first one stays: give new content a new version";
   }
 }

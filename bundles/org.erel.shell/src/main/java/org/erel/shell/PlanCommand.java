@@ -91,7 +91,7 @@ abstract class PlanCommand extends AnswerCommand {
         index = "1",
         paramLabel = "VERSION",
         converter = VersionConverter.class,
-        description = "A version that is in the hosts' releases-repo/.")
+        description = "A version that is on the hosts, dropped there or from the cluster.")
     private Version version;
 
     Stage(Door door) {
@@ -112,7 +112,7 @@ abstract class PlanCommand extends AnswerCommand {
               + release
               + ", or has "
               + version
-              + " in its releases-repo/; see status");
+              + "; see status and releases");
     }
   }
 }

@@ -39,9 +39,9 @@ final class RevertCommand extends PublishingCommand {
     }
     if (GetCommand.isRelease(name)) {
       throw wrong(
-          "a release never changes, so there is nothing to go back to; 'unpublish "
+          "a release never changes, so there is nothing to go back to; 'remove "
               + name
-              + "' ends it, and announcing it again brings it back");
+              + "' ends it, and 'push' brings it back");
     }
     try (ClusterSession session = open()) {
       Cluster cluster = session.cluster();

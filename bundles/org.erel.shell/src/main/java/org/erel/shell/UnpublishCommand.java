@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "End a group: its hosts remove what no other group wants. Hosts that are away do so when back.",
       "'log' still shows what it was, and 'revert' brings it back.",
-      "Or end a release, NAME@VERSION: the cluster knows it no more. Hosts that run it go on."
+      "Or end a release, NAME@VERSION, whatever wants it ('remove' looks first): the cluster knows it",
+      "no more. Hosts that run it go on."
     },
     footer = {
       "  ${COMMAND-FULL-NAME} web",

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
       "",
       "Each setting may also be in etc/erel.properties, or in the environment (EREL_ID,",
       "EREL_LABEL_ZONE, EREL_BROKER, EREL_BROKER_HEARTBEAT, EREL_DATA, EREL_RELEASES,",
-      "EREL_KEPT); flags win over the environment, and that over the file. Certificates for amqps:",
-      "EREL_TLS_CA, EREL_TLS_CERTIFICATE and EREL_TLS_KEY, or EREL_TLS_KEYSTORE.",
+      "EREL_KEPT, EREL_SYNC_INTERVAL, EREL_DELIVERY_RATE, EREL_DISK_RESERVE,",
+      "EREL_MAVEN_REPOSITORIES); flags win over the environment, and that over the file. For amqps:",
+      "EREL_TLS_CA, EREL_TLS_CERTIFICATE and EREL_TLS_KEY, or EREL_TLS_KEYSTORE; EREL_TLS_PASSWORD.",
       "",
       "Documents and orders are taken from whom the keys in etc/trusted (EREL_TRUSTED) name, and",
       "from everybody where the cluster runs unsigned (EREL_UNSIGNED=true)."
