@@ -79,7 +79,7 @@ class ReleaseRepositoryTest {
 
   @BeforeEach
   void start() throws Exception {
-    drops = temp.resolve("drops");
+    drops = Files.createDirectories(temp.resolve("drops"));
     data = Files.createDirectories(temp.resolve("data"));
     DropFolder other = elsewhere();
     document = Description.of(other.index().known().get(SHOP).release(), Optional.empty());
