@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.erel.api.Digests;
 import org.erel.api.Problem;
 import org.erel.api.Release;
-import org.erel.api.ReleaseBundle;
-import org.erel.api.ReleaseId;
 import org.erel.api.Subscription;
 import org.erel.wire.ContentBus;
 import org.erel.wire.PiecesRequest;
@@ -34,14 +30,9 @@ class DeliveryTest {
   void release() throws IOException {
     byte[] content = new byte[6 * ReleaseDocument.PIECE];
     new Random(7).nextBytes(content);
-    jar = Files.write(folder.resolve("a.jar"), content);
-    ReleaseId id = ReleaseId.parse("shop@1.2.0");
-    String sha256 = Digests.hex(Digests.sha256().digest(content));
-    List<ReleaseBundle> bundles = List.of(new ReleaseBundle("a.jar", sha256, jar));
-    document =
-        Description.of(
-            new Release(id, bundles, List.of(), Release.digest(id, bundles, List.of())),
-            Optional.empty());
+    Release release = OneJar.in(folder, content);
+    jar = release.bundles().get(0).content();
+    document = Description.of(release, Optional.empty());
   }
 
   private ReleasePiece piece(int number) throws IOException {

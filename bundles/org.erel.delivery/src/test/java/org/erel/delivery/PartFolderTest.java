@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.erel.api.Digests;
 import org.erel.api.Release;
-import org.erel.api.ReleaseBundle;
-import org.erel.api.ReleaseId;
 import org.erel.wire.ReleaseDocument;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +27,8 @@ class PartFolderTest {
   void prepare() throws IOException {
     jar = new byte[2 * ReleaseDocument.PIECE + 100];
     new Random(7).nextBytes(jar);
-    document = Description.of(release(jar), Optional.empty());
+    document = Description.of(OneJar.in(folder, jar), Optional.empty());
     parts = new PartFolder(folder.resolve("parts"));
-  }
-
-  private Release release(byte[] content) throws IOException {
-    Path file = Files.write(folder.resolve("a.jar"), content);
-    ReleaseId id = ReleaseId.parse("shop@1.2.0");
-    String sha256 = Digests.hex(Digests.sha256().digest(content));
-    List<ReleaseBundle> bundles = List.of(new ReleaseBundle("a.jar", sha256, file));
-    return new Release(id, bundles, List.of(), Release.digest(id, bundles, List.of()));
   }
 
   private byte[] content(int number) throws IOException {
@@ -52,13 +41,14 @@ class PartFolderTest {
     for (ReleaseDocument.Piece piece : document.pieces()) {
       assertThat(PartFolder.matches(piece, content(piece.number()))).isTrue();
     }
-    assertThat(Description.of(release(new byte[] {1}), Optional.empty()).pieces()).hasSize(1);
+    assertThat(Description.of(OneJar.in(folder, new byte[] {1}), Optional.empty()).pieces())
+        .hasSize(1);
     assertThat(ReleaseDocument.read(document.content())).isEqualTo(document);
   }
 
   @Test
   void whatChangedOnTheDiskIsNotDescribed() throws Exception {
-    Release release = release(new byte[] {1});
+    Release release = OneJar.in(folder, new byte[] {1});
     Files.write(folder.resolve("a.jar"), new byte[] {2});
     assertThatThrownBy(() -> Description.of(release, Optional.empty()))
         .isInstanceOf(IOException.class)
